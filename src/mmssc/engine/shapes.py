@@ -1,0 +1,281 @@
+"""A shapes graph read into a small model: shapes, targets, paths and constraints (SHACL 2 to 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from mmssc.engine.paths import Path, read_path
+from mmssc.names import RDF, RDFS, SH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mmssc.engine.graph import Graph, Node
+
+__all__ = ["Constraint", "IllFormedShapesError", "Shape", "Target", "UnsupportedShapesError", "read_shapes"]
+
+
+class IllFormedShapesError(ValueError):
+    """The shapes graph breaks a syntax rule of SHACL; the message names the shape and the rule."""
+
+
+class UnsupportedShapesError(ValueError):
+    """The shapes graph uses something beyond SHACL Core; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where focus nodes come from: ``kind`` is the local name of the SHACL property."""
+
+    kind: str
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One constraint: the component's local name without ``ConstraintComponent``, and its parameter values."""
+
+    component: str
+    value: Node
+    values: tuple[Node, ...] = ()  # the members, where the parameter is a list
+    options: dict[str, Node] = field(default_factory=dict, hash=False)  # the component's further parameters
+
+
+@dataclass(slots=True)
+class Shape:
+    """A node shape (no path) or a property shape."""
+
+    node: NamedNode | BlankNode
+    path: Path | None
+    targets: list[Target]
+    constraints: list[Constraint]
+    severity: NamedNode
+    messages: list[Literal]
+    deactivated: bool
+    siblings: dict[Node, list[Node]]  # value shapes of sibling property shapes, by qualified value shape
+
+
+def _sh(name: str) -> NamedNode:
+    return NamedNode(SH + name)
+
+
+_PATH: Final = _sh("path")
+_PROPERTY: Final = _sh("property")
+_NODE: Final = _sh("node")
+_NOT: Final = _sh("not")
+_QUALIFIED: Final = _sh("qualifiedValueShape")
+_VIOLATION: Final = _sh("Violation")
+_TRUE: Final = Literal(True)
+_SEVERITY: Final = _sh("severity")
+_MESSAGE: Final = _sh("message")
+_DEACTIVATED: Final = _sh("deactivated")
+_PATTERN: Final = _sh("pattern")
+_FLAGS: Final = _sh("flags")
+_UNIQUE_LANG: Final = _sh("uniqueLang")
+_CLOSED: Final = _sh("closed")
+_TYPE: Final = NamedNode(RDF + "type")
+_CLASS: Final = NamedNode(RDFS + "Class")
+_SUBCLASS: Final = NamedNode(RDFS + "subClassOf")
+
+# Parameter -> component, for the components of one parameter (SHACL 4); the others are read one by one below.
+_SIMPLE: Final = {
+    _sh(parameter): parameter[0].upper() + parameter[1:]
+    for parameter in (
+        "class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength "
+        "maxLength equals disjoint lessThan lessThanOrEquals hasValue node property not"
+    ).split()
+}
+_LISTS: Final = {_sh(name): name[0].upper() + name[1:] for name in ("and", "or", "xone", "in", "languageIn")}
+_TARGETS: Final = {_sh(name): name for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")}
+_BEYOND_CORE: Final = {_sh(name) for name in ("sparql", "target", "rule", "js", "expression", "reifierShape")}
+_SINGLE: Final = {
+    _sh(name)
+    for name in (
+        "datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength maxLength "
+        "pattern flags uniqueLang languageIn closed ignoredProperties in qualifiedMinCount qualifiedMaxCount "
+        "qualifiedValueShapesDisjoint severity deactivated path"
+    ).split()
+}
+
+
+def read_shapes(graph: Graph) -> dict[Node, Shape]:
+    """Read every shape of a shapes graph, in the order of its triples.
+
+    Raises:
+        IllFormedShapesError: A shape breaks a syntax rule, or refers to itself (recursion is not defined by SHACL).
+        UnsupportedShapesError: A shape uses something beyond SHACL Core.
+    """
+    shapes: dict[Node, Shape] = {node: _read_shape(graph, node) for node in _shape_nodes(graph)}
+    _refuse_recursion(shapes)
+    return shapes
+
+
+def _shape_nodes(graph: Graph) -> list[NamedNode | BlankNode]:
+    """Find the shapes: by type, target, parameter, or because another shape refers to them (SHACL 2.1)."""
+    found: dict[Node, None] = {}
+    for cls in (_sh("NodeShape"), _sh("PropertyShape")):
+        found.update(graph.instances([cls]))
+    for predicate in (
+        *_TARGETS,
+        *_SIMPLE,
+        *_LISTS,
+        _QUALIFIED,
+        _sh("pattern"),
+        _sh("uniqueLang"),
+        _sh("closed"),
+    ):
+        found.update(dict.fromkeys(graph.all_subjects(predicate)))
+    for predicate in (_NODE, _PROPERTY, _NOT, _QUALIFIED):
+        found.update(dict.fromkeys(graph.all_objects(predicate)))
+    for name in ("and", "or", "xone"):
+        for head in graph.all_objects(_sh(name)):
+            found.update(dict.fromkeys(_items(graph, head, name)))
+    nodes: list[NamedNode | BlankNode] = []
+    for node in found:
+        if isinstance(node, Literal):
+            raise IllFormedShapesError(f"{node} is a literal and stands where a shape must stand")
+        nodes.append(node)
+    return nodes
+
+
+def _items(graph: Graph, head: Node, name: str) -> tuple[Node, ...]:
+    try:
+        return tuple(graph.items(head))
+    except ValueError as error:
+        raise IllFormedShapesError(f"sh:{name}: {error}") from None
+
+
+def _read_shape(graph: Graph, node: NamedNode | BlankNode) -> Shape:
+    about = graph.about(node)
+    for predicate in about:
+        if predicate in _BEYOND_CORE:
+            raise UnsupportedShapesError(f"{node} uses {predicate}, which is beyond SHACL Core")
+        if predicate in _SINGLE and len(list(about[predicate])) > 1:
+            raise IllFormedShapesError(f"{node} has more than one value for {predicate}")
+    path_node = _one(about, _PATH)
+    try:
+        path = None if path_node is None else read_path(graph, path_node)
+    except ValueError as error:
+        raise IllFormedShapesError(f"{node} sh:path: {error}") from None
+    severity = _one(about, _SEVERITY) or _VIOLATION
+    if not isinstance(severity, NamedNode):
+        raise IllFormedShapesError(f"{node} sh:severity: {severity} is not an IRI")
+    shape = Shape(
+        node=node,
+        path=path,
+        targets=list(_targets(graph, node)),
+        constraints=list(_constraints(graph, node)),
+        severity=severity,
+        messages=[message for message in about.get(_MESSAGE, ()) if isinstance(message, Literal)],
+        deactivated=_true(_one(about, _DEACTIVATED)),
+        siblings={value: _sibling_shapes(graph, node, value) for value in about.get(_QUALIFIED, ())},
+    )
+    if path is None:
+        for constraint in shape.constraints:
+            if constraint.component in _NEEDS_PATH:
+                raise IllFormedShapesError(
+                    f"{node} is a node shape and cannot have a {constraint.component} constraint"
+                )
+    return shape
+
+
+def _one(about: Mapping[NamedNode, Iterable[Node]], predicate: NamedNode) -> Node | None:
+    return next(iter(about.get(predicate, ())), None)
+
+
+_NEEDS_PATH: Final = {"MinCount", "MaxCount", "UniqueLang", "LessThan", "LessThanOrEquals"}
+
+
+def _targets(graph: Graph, node: NamedNode | BlankNode) -> Iterator[Target]:
+    about = graph.about(node)
+    for predicate, values in about.items():
+        if predicate in _TARGETS:
+            yield from (Target(_TARGETS[predicate], value) for value in values)
+    classes = graph.subclasses([_CLASS])
+    if any(cls in classes for cls in about.get(_TYPE, ())):  # implicit class target, SHACL 2.1.3.3
+        yield Target("targetClass", node)
+
+
+def _constraints(graph: Graph, node: NamedNode | BlankNode) -> Iterator[Constraint]:
+    about = graph.about(node)
+    for parameter, values in about.items():
+        for value in values:
+            if parameter in _SIMPLE:
+                yield Constraint(_SIMPLE[parameter], value)
+            elif parameter in _LISTS:
+                yield Constraint(_LISTS[parameter], value, _items(graph, value, parameter.value.removeprefix(SH)))
+            elif parameter == _PATTERN:
+                flags = _one(about, _FLAGS)
+                yield Constraint("Pattern", value, options={"flags": flags} if flags else {})
+            elif parameter == _UNIQUE_LANG and value == _TRUE:  # the W3C test uniqueLang-002: "1" is not the term true
+                yield Constraint("UniqueLang", value)
+            elif parameter == _CLOSED and _true(value):
+                yield Constraint("Closed", value, tuple(_allowed(graph, node)))
+            elif parameter == _QUALIFIED:
+                yield from _counts(about, value)
+
+
+def _counts(about: Mapping[NamedNode, Iterable[Node]], value: Node) -> Iterator[Constraint]:
+    disjoint = _one(about, _sh("qualifiedValueShapesDisjoint"))
+    for name in ("qualifiedMinCount", "qualifiedMaxCount"):
+        for count in about.get(_sh(name), ()):
+            options: dict[str, Node] = {"count": count}
+            if disjoint is not None:
+                options["disjoint"] = disjoint
+            yield Constraint(name[0].upper() + name[1:], value, options=options)
+
+
+def _allowed(graph: Graph, node: Node) -> Iterable[Node]:
+    """Yield the properties that a closed shape allows (SHACL 4.8.1)."""
+    for shape in graph.objects(node, _PROPERTY):
+        path = graph.value(shape, _PATH)
+        if isinstance(path, NamedNode):
+            yield path
+    for head in graph.objects(node, _sh("ignoredProperties")):
+        yield from _items(graph, head, "ignoredProperties")
+
+
+def _sibling_shapes(graph: Graph, node: Node, value: Node) -> list[Node]:
+    """Return the sibling shapes of a qualified value shape (SHACL 4.7.3)."""
+    return [
+        other
+        for parent in graph.subjects(_PROPERTY, node)
+        for sibling in graph.objects(parent, _PROPERTY)
+        for other in graph.objects(sibling, _QUALIFIED)
+        if other != value
+    ]
+
+
+def _true(value: Node | None) -> bool:
+    return isinstance(value, Literal) and value.value in {"true", "1"}
+
+
+def references(shape: Shape) -> Iterator[Node]:
+    """Yield the shapes that a shape refers to."""
+    for constraint in shape.constraints:
+        match constraint.component:
+            case "Node" | "Property" | "Not" | "QualifiedMinCount" | "QualifiedMaxCount":
+                yield constraint.value
+            case "And" | "Or" | "Xone":
+                yield from constraint.values
+
+
+def _refuse_recursion(shapes: dict[Node, Shape]) -> None:
+    """Refuse shapes that refer to themselves, directly or through others (SHACL 3.4.3)."""
+    done: set[Node] = set()
+    for start in shapes:
+        trail: dict[Node, Iterator[Node]] = {}
+        node: Node | None = None if start in done else start
+        while node is not None or trail:
+            if node is not None:
+                if node in trail:
+                    raise IllFormedShapesError(f"{node} refers to itself; SHACL does not define recursive shapes")
+                trail[node] = iter([] if node in done else list(references(shapes[node])))
+            last = next(reversed(trail))
+            node = next(trail[last], None)
+            if node is None:
+                done.add(last)
+                del trail[last]

@@ -1,0 +1,90 @@
+"""Find and load the three folders that are the product: ontology, shapes and queries."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
+
+from mmssc.names import MMSSC, RDF_TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Quad
+
+__all__ = ["CORE", "MODEL", "folder", "instances", "knowledge_files", "load_knowledge", "query_text", "triples"]
+
+CORE: Final = (
+    "ontology/core.ttl",
+    "ontology/evidence-types.ttl",
+    "ontology/evidence-values.ttl",
+    "shapes/facets.ttl",
+)
+"""What every maturity model builds on."""
+
+MODEL: Final = (
+    "ontology/iso37107.ttl",
+    "ontology/standards.ttl",
+    "ontology/crosswalks",
+    "shapes/iso37107",
+)
+"""The maturity model that is assessed unless another is named."""
+
+
+@cache
+def _home() -> Path:
+    """Return the directory that holds the folders: inside the installed package, or the checkout."""
+    package = Path(__file__).parent
+    installed = package / "knowledge"
+    if installed.is_dir():
+        return installed
+    checkout = package.parents[1]
+    if (checkout / "ontology" / "core.ttl").is_file():
+        return checkout
+    raise FileNotFoundError(f"neither {installed} nor {checkout / 'ontology'} holds the ontology")
+
+
+def folder(name: str) -> Path:
+    """Return the path of a file or folder below ``ontology``, ``shapes`` or ``queries``."""
+    return _home() / name
+
+
+def knowledge_files(names: Iterable[str] = (*CORE, *MODEL)) -> Iterator[Path]:
+    """Yield the Turtle files that ``names`` stand for, folders in the order of their file names."""
+    for name in names:
+        path = folder(name)
+        if path.is_dir():
+            yield from sorted(path.rglob("*.ttl"))
+        else:
+            yield path
+
+
+def triples(path: Path) -> Iterator[Quad]:
+    """Parse one of the project's Turtle files."""
+    return iter(parse(path=str(path), format=RdfFormat.TURTLE))
+
+
+def instances(knowledge: Iterable[Quad], cls: str) -> set[str]:
+    """Return the IRIs of what is typed with a class of the vocabulary, given by its local name."""
+    node = NamedNode(MMSSC + cls)
+    return {
+        quad.subject.value
+        for quad in knowledge
+        if quad.predicate == RDF_TYPE and quad.object == node and isinstance(quad.subject, NamedNode)
+    }
+
+
+def load_knowledge(names: Iterable[str] = (*CORE, *MODEL)) -> Store:
+    """Return a store whose default graph holds the named files."""
+    store = Store()
+    for path in knowledge_files(names):
+        store.bulk_extend(triples(path))
+    return store
+
+
+def query_text(name: str) -> str:
+    """Return the text of a query file, named below ``queries`` without its suffix, as in ``assess/rate``."""
+    return folder(f"queries/{name}.rq").read_text(encoding="utf-8")
