@@ -62,6 +62,6 @@ class UnusableInputError(Exception):
 
 
 def shorten(value: str, limit: int = 80) -> str:
-    """Cut a value that is too long to show, and keep it on one line."""
-    flat = " ".join(value.split())
+    """Cut a value that is too long to show, and keep it on one line and free of control characters."""
+    flat = "".join(character if character.isprintable() else "�" for character in " ".join(value.split()))
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"

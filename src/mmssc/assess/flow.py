@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode, QueryTriples, Store
 
 from mmssc.engine import Graph, validate
 from mmssc.knowledge import query_text
-from mmssc.names import MMSSC, RDF_TYPE, RDFS
-from mmssc.store import add
+from mmssc.names import RDFS
+from mmssc.store import add, select
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -38,9 +38,7 @@ AFTER_VALIDATION: Final = (
 )
 """The steps that turn the validation report into results, in order; each is a file in queries/assess/."""
 
-_COMMUNITY: Final = NamedNode(MMSSC + "community")
 _SUBCLASS: Final = NamedNode(RDFS + "subClassOf")
-_EVIDENCE: Final = NamedNode(MMSSC + "Evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +79,7 @@ def assess(
     store = Store()
     add(store, known)
     add(store, shown)
-    communities = sorted(
-        {
-            quad.object.value
-            for item in _instances(store, _EVIDENCE)
-            for quad in store.quads_for_pattern(item, _COMMUNITY, None)
-        }
-    )
+    communities = [row["community"].value for row in select(store, query_text("assess/communities"))]
     assessments = [(view, community) for community in communities for view in views]
     results = [triple for view, community in assessments for triple in view.triples(community)]
     add(store, results)
@@ -115,9 +107,3 @@ def _step(store: Store, name: str) -> list[Triple]:
     found = list(constructed)
     add(store, found)
     return found
-
-
-def _instances(store: Store, cls: NamedNode) -> Iterable[NamedNode]:
-    for quad in store.quads_for_pattern(None, RDF_TYPE, cls):
-        if isinstance(quad.subject, NamedNode):
-            yield quad.subject

@@ -1,4 +1,4 @@
-"""Evaluate shapes over sets of nodes: every question "which of these nodes conform?" is asked once for all nodes."""
+"""Evaluate shapes over sets of nodes: "which of these nodes conform?" is asked once for all of them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
-from mmssc.engine.components import CHECKS
+from mmssc.engine.components import CHECKS, NARROWING
 from mmssc.engine.paths import Predicate, walk
 from mmssc.engine.report import Report, Result
 from mmssc.engine.shapes import read_shapes
+from mmssc.engine.values import Values
 from mmssc.names import SH
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from mmssc.engine.components import Violations
     from mmssc.engine.graph import Graph, Node
+    from mmssc.engine.paths import Path
     from mmssc.engine.shapes import Constraint, Shape, Target
 
 __all__ = ["Evaluation", "validate"]
@@ -47,9 +49,9 @@ def validate(data: Graph, shapes: Graph) -> Report:
     for shape in evaluation.shapes.values():
         if not shape.targets:
             continue
-        focus = dict.fromkeys(node for target in shape.targets for node in _focus_nodes(data, target))
+        focus = dict.fromkeys((node for target in shape.targets for node in _focus_nodes(data, target)), 1)
         matched[shape.node] = len(focus)
-        results.extend(evaluation.results(shape, dict.fromkeys(focus, 1)))
+        results.extend(evaluation.results(shape, focus))
     return Report(tuple(sorted(results, key=Result.sort_key)), matched)
 
 
@@ -66,24 +68,48 @@ def _focus_nodes(data: Graph, target: Target) -> Iterable[Node]:
 
 
 class Evaluation:
-    """One run over one data graph: shapes are evaluated on demand and what is known of a node is kept."""
+    """One run over one data graph: what is known of a shape and a node is kept, and never asked again."""
 
     def __init__(self, data: Graph, shapes: dict[Node, Shape]) -> None:
         self.data = data
         self.shapes = shapes
-        self._known: dict[Node, dict[Node, bool]] = {}
+        self._asked: dict[Node, set[Node]] = {}
+        self._good: dict[Node, set[Node]] = {}
+        self._walked: dict[tuple[Path | None, frozenset[Node]], Values] = {}
         self.operations = 0
         """How many times a constraint was evaluated over a set: it must not grow with the data."""
 
-    def conforming(self, shape: Node, nodes: Iterable[Node]) -> set[Node]:
+    def conforming(self, shape: Node, nodes: set[Node]) -> set[Node]:
         """Return those of the nodes that conform to a shape."""
-        known = self._known.setdefault(shape, {})
-        asked = dict.fromkeys(nodes)
-        new = [node for node in asked if node not in known]
+        asked = self._asked.setdefault(shape, set())
+        good = self._good.setdefault(shape, set())
+        new = nodes - asked
         if new:
-            failed = self._failing(self.shapes[shape], new)
-            known.update((node, node not in failed) for node in new)
-        return {node for node in asked if known[node]}
+            good |= self._narrow(self.shapes[shape], new)
+            asked |= new
+        return nodes & good
+
+    def _narrow(self, shape: Shape, nodes: set[Node]) -> set[Node]:
+        """Sift nodes through the constraints of a shape, those first that an index answers."""
+        if shape.deactivated:
+            return nodes
+        for constraint in sorted(shape.constraints, key=self._is_general):
+            if not nodes:
+                break
+            self.operations += 1
+            narrow = None if self._is_general(constraint) else NARROWING[constraint.component]
+            found = narrow(self, shape, constraint, nodes) if narrow else None
+            if found is None:
+                values = self.values(shape, nodes)
+                found = nodes - {
+                    violation[0] for violation in CHECKS[constraint.component](self, shape, constraint, values)
+                }
+            nodes = found
+        return nodes
+
+    @staticmethod
+    def _is_general(constraint: Constraint) -> bool:
+        return constraint.component not in NARROWING
 
     def results(self, shape: Shape, nodes: dict[Node, int]) -> Iterable[Result]:
         """Yield the validation results of a shape for focus nodes (SHACL 3.4).
@@ -95,11 +121,11 @@ class Evaluation:
         """
         if shape.deactivated:
             return
-        values = self.value_nodes(shape, nodes)
+        values = self.values(shape, nodes)
         for constraint in shape.constraints:
             if constraint.component == _PROPERTY:
                 reached: Counter[Node] = Counter()
-                for node, ends in values.items():
+                for node, ends in values.by_focus.items():
                     for end in ends:
                         reached[end] += nodes[node]
                 yield from self.results(self.shapes[constraint.value], reached)
@@ -110,26 +136,16 @@ class Evaluation:
                 result = Result(focus, path, value, component, shape.node, shape.severity, tuple(shape.messages))
                 yield from repeat(result, nodes[focus])
 
-    def value_nodes(self, shape: Shape, nodes: Iterable[Node]) -> dict[Node, dict[Node, None]]:
-        """Return the value nodes of each focus node: those at the end of the path, or the node itself."""
-        if shape.path is None:
-            return {node: {node: None} for node in nodes}
-        return walk(self.data, shape.path, nodes)
-
-    def _failing(self, shape: Shape, nodes: Iterable[Node]) -> set[Node]:
-        if shape.deactivated:
-            return set()
-        values = self.value_nodes(shape, nodes)
-        failed: set[Node] = set()
-        for constraint in shape.constraints:
-            if constraint.component == _PROPERTY:
-                inner = dict.fromkeys(value for ends in values.values() for value in ends)
-                good = self.conforming(constraint.value, inner)
-                failed.update(node for node, ends in values.items() if any(end not in good for end in ends))
-            else:
-                failed.update(violation[0] for violation in self._check(shape, constraint, values))
-        return failed
-
-    def _check(self, shape: Shape, constraint: Constraint, values: dict[Node, dict[Node, None]]) -> Violations:
+    def _check(self, shape: Shape, constraint: Constraint, values: Values) -> Violations:
         self.operations += 1
         return CHECKS[constraint.component](self, shape, constraint, values)
+
+    def values(self, shape: Shape, nodes: Iterable[Node]) -> Values:
+        """Return the value nodes of each focus node: those at the end of the path, or the node itself."""
+        key = (shape.path, frozenset(nodes))
+        if key not in self._walked:
+            if shape.path is None:
+                self._walked[key] = Values({node: {node: None} for node in nodes})
+            else:
+                self._walked[key] = Values(walk(self.data, shape.path, nodes))
+        return self._walked[key]

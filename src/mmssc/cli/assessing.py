@@ -1,0 +1,141 @@
+"""From files to an assessment: what ``assess``, ``explain`` and ``query --assess`` have in common."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mmssc.cli.shared import UNUSABLE, evidence_options, fail, progress, read_and_check, read_knowledge, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pyoxigraph import Quad
+
+    from mmssc.assess import Assessed, View
+    from mmssc.evidence.check import Checked
+    from mmssc.problem import Lang
+
+__all__ = ["make_view", "run", "view_options"]
+
+
+def view_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how evidence is looked at."""
+    for option in (
+        click.option(
+            "--engine",
+            type=click.Choice(["mmssc", "pyshacl"]),
+            default="mmssc",
+            help="What evaluates the shapes; pyshacl is the reference, and takes a minute.",
+            show_default=True,
+        ),
+        click.option("--method", metavar="CODE", help="How the information was gathered, such as audit (5.1)."),
+        click.option("--group", metavar="GROUP", help="Only one stakeholder group's evidence, such as residents."),
+        click.option(
+            "--assurance",
+            type=click.Choice(["claimed", "reviewed", "verified"]),
+            default="claimed",
+            help="The lowest assurance that is admitted.",
+            show_default=True,
+        ),
+        click.option("--horizon", metavar="DURATION", default="", help="Look ahead too, such as P2Y for two years."),
+        click.option("--as-of", metavar="DATE", help="The day of the assessment (YYYY-MM-DD); today by default."),
+        evidence_options,
+    ):
+        command = option(command)
+    return command
+
+
+def make_view(
+    knowledge: Sequence[Quad],
+    lang: Lang,
+    as_of: str | None,
+    horizon: str,
+    assurance: str,
+    group: str | None,
+    method: str | None,
+) -> View:
+    """Build the view from the options, and say which option cannot be used."""
+    from mmssc.assess import View
+    from mmssc.assess.view import add_duration
+
+    try:
+        day = dt.date.fromisoformat(as_of) if as_of else dt.date.today()
+    except ValueError:
+        fail(
+            lang,
+            f"--as-of {as_of}: use YYYY-MM-DD, and a day that exists",
+            f"--as-of {as_of}：请使用 YYYY-MM-DD，且日期须真实存在",
+        )
+    try:
+        if horizon:
+            add_duration(day, horizon)
+    except ValueError as error:
+        fail(lang, f"--horizon: {error}", f"--horizon {horizon}：请使用 P2Y、P18M 或 P90D 这样的时间长度")
+    return View(
+        day,
+        horizon,
+        assurance,
+        stakeholder_group=_by_notation(knowledge, "StakeholderGroup", group, "--group", lang) if group else "",
+        **({"method": _by_notation(knowledge, "Method", method, "--method", lang)} if method else {}),
+    )
+
+
+def _by_notation(knowledge: Sequence[Quad], cls: str, code: str, option: str, lang: Lang) -> str:
+    from pyoxigraph import Literal, NamedNode
+
+    from mmssc.knowledge import instances
+    from mmssc.names import SKOS
+
+    if "://" in code:
+        return code
+    of_class = instances(knowledge, cls)
+    codes = {
+        quad.object.value: quad.subject.value
+        for quad in knowledge
+        if quad.predicate.value == SKOS + "notation"
+        and isinstance(quad.object, Literal)
+        and isinstance(quad.subject, NamedNode)
+        and quad.subject.value in of_class
+    }
+    if code not in codes:
+        known = ", ".join(sorted(codes))
+        fail(lang, f"{option} {code}: use one of {known}", f"{option} {code}：请选用 {known} 之一")
+    return codes[code]
+
+
+def run(
+    files: Sequence[str],
+    lang: Lang,
+    *,
+    model: Sequence[str] = (),
+    allow_remote: bool = False,
+    as_of: str | None = None,
+    horizon: str = "",
+    assurance: str = "claimed",
+    group: str | None = None,
+    method: str | None = None,
+    engine: str = "mmssc",
+) -> tuple[Assessed, Checked]:
+    """Read, check and assess; leave with exit status 2 where there is nothing to assess."""
+    from mmssc.assess import assess
+    from mmssc.engine import validate
+
+    knowledge = read_knowledge(model, lang)
+    view = make_view(knowledge, lang, as_of, horizon, assurance, group, method)
+    checked = read_and_check(files, knowledge, allow_remote=allow_remote)
+    tell(checked.problems, lang, limit=50)
+    if not checked.evidence:
+        click.echo(
+            "没有可评估的证据。" if lang == "zh" else "There is no usable evidence, so there is nothing to assess.",
+            err=True,
+        )
+        sys.exit(UNUSABLE)
+    if engine == "pyshacl":
+        from mmssc.engine.reference import validate
+    views = [view.today(), view] if horizon else [view]
+    with progress("评估中……" if lang == "zh" else "Assessing …"):
+        return assess([quad.triple for quad in knowledge], checked.evidence, views, engine=validate), checked

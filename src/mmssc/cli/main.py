@@ -1,0 +1,53 @@
+"""The command ``mmssc``."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Final
+
+import click
+
+from mmssc import __version__
+
+__all__ = ["main"]
+
+_COMMANDS: Final = {
+    "assess": "Which level does each characteristic have, and what proves it?",
+    "explain": "Why this level, and why not the next?",
+    "validate": "Is this evidence well formed?",
+    "query": "Ask the knowledge graph in SPARQL.",
+    "template": "Write an empty evidence register (XLSX).",
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a command when it is called, so that starting stays fast."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(importlib.import_module(f"mmssc.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101 - each module defines its command
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mmssc")
+def main() -> None:
+    """Maturity models that can be queried, run and argued with (ISO/TS 37107).
+
+    \b
+    Examples:
+      mmssc assess london.csv
+      mmssc explain london.csv 2.2.1-4 --lang zh
+      mmssc query 'SELECT (COUNT(?c) AS ?n) WHERE { ?c a mmssc:Characteristic }'
+
+    Exit status: 0 all well, 1 findings, 2 the input or the call cannot be used.
+    """

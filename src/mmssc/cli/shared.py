@@ -1,0 +1,152 @@
+"""What the commands share: options, reading and checking evidence, telling problems, writing output."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from pyoxigraph import Quad
+
+    from mmssc.evidence.check import Checked
+    from mmssc.problem import Lang, Problem
+
+__all__ = [
+    "FINDINGS",
+    "UNUSABLE",
+    "evidence_options",
+    "fail",
+    "language_option",
+    "output_option",
+    "progress",
+    "read_and_check",
+    "read_knowledge",
+    "tell",
+    "write",
+]
+
+FINDINGS: Final = 1
+UNUSABLE: Final = 2
+
+
+def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--lang``."""
+    return click.option(
+        "--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of the output.", show_default=True
+    )(command)
+
+
+def output_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``-o``."""
+    return click.option("-o", "--output", metavar="OUT", help="Write to a file instead of standard output.")(command)
+
+
+def evidence_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of every command that reads evidence."""
+    for option in (
+        click.option("--allow-remote", is_flag=True, help="Fetch JSON-LD contexts from the network (off by default)."),
+        click.option(
+            "--model",
+            multiple=True,
+            metavar="FILE",
+            help="Turtle file or folder of another maturity model, in place of ISO/TS 37107. Repeatable.",
+        ),
+        language_option,
+    ):
+        command = option(command)
+    return command
+
+
+def read_knowledge(model: Sequence[str], lang: Lang) -> list[Quad]:
+    """Load the vocabulary with ISO/TS 37107, or with another model where one is named."""
+    from mmssc.knowledge import CORE, knowledge_files, triples
+
+    if not model:
+        return [quad for path in knowledge_files() for quad in triples(path)]
+    paths = list(knowledge_files(CORE))
+    for name in model:
+        path = Path(name)
+        if not path.exists():
+            fail(lang, f"{name}: there is no such file or folder", f"{name}：没有这个文件或文件夹")
+        paths += sorted(path.rglob("*.ttl")) if path.is_dir() else [path]
+    try:
+        return [quad for path in paths for quad in triples(path)]
+    except (SyntaxError, OSError) as error:
+        fail(lang, f"the model cannot be read: {error}", f"无法读取模型：{error}")
+
+
+def read_and_check(files: Sequence[str], knowledge: Sequence[Quad], *, allow_remote: bool) -> Checked:
+    """Read all files and check the evidence; the problems are the caller's to tell."""
+    from mmssc.evidence.check import check
+    from mmssc.evidence.read import read_evidence
+    from mmssc.evidence.reading import distinct
+    from mmssc.knowledge import instances
+
+    requirements = instances(knowledge, "Requirement")
+    readings = []
+    for file in files:
+        with progress(f"{file} …"):
+            readings.append(read_evidence(file, allow_remote=allow_remote, requirements=requirements))
+    with progress("…"):
+        return check(distinct(readings), [quad.triple for quad in knowledge])
+
+
+def tell(problems: Sequence[Problem], lang: Lang, limit: int = 0) -> None:
+    """Write problems to standard error, one a line, errors before warnings."""
+    words = {"en": {"error": "error", "warning": "warning"}, "zh": {"error": "错误", "warning": "警告"}}[lang]
+    shown = sorted(problems, key=lambda problem: problem.severity != "error")
+    for problem in shown[: limit or None]:
+        click.echo(f"{words[problem.severity]}: {problem.line(lang)}", err=True)
+    if limit and len(shown) > limit:
+        rest = len(shown) - limit
+        click.echo(
+            {
+                "en": f"… and {rest} more: mmssc validate lists them all.",
+                "zh": f"……另有 {rest} 个问题，可用 mmssc validate 查看全部。",
+            }[lang],
+            err=True,
+        )
+
+
+def fail(lang: Lang, en: str, zh: str) -> NoReturn:
+    """Say why the input or the call cannot be used, and leave with exit status 2."""
+    click.echo(f"{'错误' if lang == 'zh' else 'error'}: {zh if lang == 'zh' else en}", err=True)
+    sys.exit(UNUSABLE)
+
+
+def write(content: str | bytes, output: str | None, lang: Lang) -> None:
+    """Write a whole result to a file or to standard output; a file appears complete or not at all."""
+    data = content.encode() if isinstance(content, str) else content
+    if output is None or output == "-":
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:  # the reader, such as head, has seen enough
+            sys.stderr.close()
+        return
+    target = Path(output)
+    part = target.with_name(target.name + ".part")
+    try:
+        part.write_bytes(data)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        fail(lang, f"{output} cannot be written: {error.strerror}", f"无法写入 {output}：{error.strerror}")
+
+
+@contextmanager
+def progress(text: str) -> Iterator[None]:
+    """Show what is going on, on standard error and on a terminal only."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(text):
+        yield
