@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from mmssc.engine import Graph, IllFormedShapesError, validate
-from mmssc.engine.graph import Node
 from mmssc.names import RDF, SH
+
+if TYPE_CHECKING:
+    from mmssc.engine.graph import Node
 
 SUITE = Path(__file__).parents[3] / "shared" / "w3c" / "shacl" / "core"
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"

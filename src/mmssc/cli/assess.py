@@ -24,13 +24,15 @@ __all__ = ["assess"]
     "form",
     type=click.Choice(["table", "json", "csv", "turtle", "jsonld", "html"]),
     default="table",
-    help="Form of the output.",
+    help="Form of the output. 输出形式。",
     show_default=True,
 )
 @output_option
 @view_options
 def assess(files: tuple[str, ...], form: str, output: str | None, lang: Lang, **options: Any) -> None:
     """Assess communities from evidence: RDF in any syntax, or registers (CSV, TSV, XLSX); - is standard input.
+
+    根据证据评估社区；文件可为任意 RDF 语法或登记表，- 表示标准输入。
 
     \b
     Examples:

@@ -29,20 +29,30 @@ def view_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--engine",
             type=click.Choice(["mmssc", "pyshacl"]),
             default="mmssc",
-            help="What evaluates the shapes; pyshacl is the reference, and takes a minute.",
+            help="What evaluates the shapes; pyshacl is the reference, and slow. 评估引擎。",
             show_default=True,
         ),
-        click.option("--method", metavar="CODE", help="How the information was gathered, such as audit (5.1)."),
-        click.option("--group", metavar="GROUP", help="Only one stakeholder group's evidence, such as residents."),
+        click.option(
+            "--method", metavar="CODE", help="How the information was gathered, such as audit (5.1). 信息收集方法。"
+        ),
+        click.option(
+            "--group",
+            metavar="GROUP",
+            help="Only one stakeholder group's evidence, such as residents. 只看某一相关方。",
+        ),
         click.option(
             "--assurance",
             type=click.Choice(["claimed", "reviewed", "verified"]),
             default="claimed",
-            help="The lowest assurance that is admitted.",
+            help="The lowest assurance that is admitted. 最低核验程度。",
             show_default=True,
         ),
-        click.option("--horizon", metavar="DURATION", default="", help="Look ahead too, such as P2Y for two years."),
-        click.option("--as-of", metavar="DATE", help="The day of the assessment (YYYY-MM-DD); today by default."),
+        click.option(
+            "--horizon", metavar="DURATION", default="", help="Look ahead too, such as P2Y for two years. 展望期。"
+        ),
+        click.option(
+            "--as-of", metavar="DATE", help="The day of the assessment (YYYY-MM-DD); today by default. 评估日期。"
+        ),
         evidence_options,
     ):
         command = option(command)

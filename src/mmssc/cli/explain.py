@@ -23,6 +23,8 @@ __all__ = ["explain"]
 def explain(arguments: tuple[str, ...], output: str | None, lang: Lang, **options: Any) -> None:
     """Show the proof of a characteristic's level, or why it does not reach a level.
 
+    展示某特征等级的证明，或说明为何未达到某等级。
+
     \b
     Examples:
       mmssc explain london.csv 2.2.1          the proof: requirement, evidence, source

@@ -12,11 +12,11 @@ from mmssc import __version__
 __all__ = ["main"]
 
 _COMMANDS: Final = {
-    "assess": "Which level does each characteristic have, and what proves it?",
-    "explain": "Why this level, and why not the next?",
-    "validate": "Is this evidence well formed?",
-    "query": "Ask the knowledge graph in SPARQL.",
-    "template": "Write an empty evidence register (XLSX).",
+    "assess": "The level of each characteristic, and what proves it. 各特征的等级及其依据。",
+    "explain": "Why this level, and why not the next? 为何是此级，为何未达下一级？",
+    "validate": "Is this evidence well formed? 证据是否规范？",
+    "query": "Ask the knowledge graph in SPARQL. 用 SPARQL 查询知识图谱。",
+    "template": "Write an empty evidence register (XLSX). 生成空白证据登记表。",
 }
 
 
@@ -43,6 +43,8 @@ class _Lazy(click.Group):
 def main() -> None:
     """Maturity models that can be queried, run and argued with (ISO/TS 37107).
 
+    可查询、可执行、可辩驳的成熟度模型。各命令加 --lang zh 输出中文。
+
     \b
     Examples:
       mmssc assess london.csv
@@ -50,4 +52,5 @@ def main() -> None:
       mmssc query 'SELECT (COUNT(?c) AS ?n) WHERE { ?c a mmssc:Characteristic }'
 
     Exit status: 0 all well, 1 findings, 2 the input or the call cannot be used.
+    退出状态：0 正常，1 有发现，2 输入或调用不可用。
     """

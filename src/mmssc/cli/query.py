@@ -27,7 +27,12 @@ __all__ = ["query"]
     "--assess", "assessing", is_flag=True, help="Assess the data first, and ask of the results too. 先评估数据。"
 )
 @click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]), default="table", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "turtle"]),
+    default="table",
+    show_default=True,
+    help="Form of the output. 输出形式。",
 )
 @click.option("--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds. 时限（秒）。")
 @click.option("--memory", type=click.IntRange(64), default=4096, show_default=True, help="MiB. 内存上限（MiB）。")
@@ -48,7 +53,7 @@ def query(
     """Ask the knowledge graph in SPARQL 1.1: ontology, shapes, crosswalks, and the data files named.
 
     The project's prefixes (mmssc:, char:, req:, sh:, …) need not be declared. QUERY is a query, a file, - for standard
-    input, or the name of a query that ships with mmssc, such as explore/levels.
+    input, or the name of a query that ships with mmssc, such as explore/level-scale.
     用 SPARQL 1.1 查询知识图谱；项目的前缀无需声明。
 
     \b

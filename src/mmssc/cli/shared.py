@@ -38,24 +38,30 @@ UNUSABLE: Final = 2
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--lang``."""
     return click.option(
-        "--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of the output.", show_default=True
+        "--lang",
+        type=click.Choice(["en", "zh"]),
+        default="en",
+        help="Language of the output. 输出语言。",
+        show_default=True,
     )(command)
 
 
 def output_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``-o``."""
-    return click.option("-o", "--output", metavar="OUT", help="Write to a file instead of standard output.")(command)
+    return click.option("-o", "--output", metavar="OUT", help="Write to a file. 写入文件。")(command)
 
 
 def evidence_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of every command that reads evidence."""
     for option in (
-        click.option("--allow-remote", is_flag=True, help="Fetch JSON-LD contexts from the network (off by default)."),
+        click.option(
+            "--allow-remote", is_flag=True, help="Allow calls to the network (off by default). 允许访问网络。"
+        ),
         click.option(
             "--model",
             multiple=True,
             metavar="FILE",
-            help="Turtle file or folder of another maturity model, in place of ISO/TS 37107. Repeatable.",
+            help="Turtle file or folder of another maturity model, in place of ISO/TS 37107. 另用其他成熟度模型。",
         ),
         language_option,
     ):

@@ -18,7 +18,14 @@ __all__ = ["validate"]
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="Form of the output. 输出形式。",
+)
 @output_option
 @evidence_options
 def validate(
@@ -27,6 +34,7 @@ def validate(
     """Check evidence: RDF in any syntax, or registers (CSV, TSV, XLSX); - is standard input.
 
     Every problem is told with its file, row or node, column or property, value, and what to do.
+    检查证据：逐一指出每个问题的位置、取值和改正方法。
 
     \b
     Examples:
