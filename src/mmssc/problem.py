@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 __all__ = ["Lang", "Problem", "Text", "UnusableInputError"]
+
+_NUMBERED: Final = re.compile(r"\b(row|line) (\d+)")
 
 Lang = Literal["en", "zh"]
 
@@ -48,7 +51,8 @@ class Problem:
 
     def line(self, lang: Lang) -> str:
         """Return the problem as one line: where, what, mend."""
-        place = ", ".join(part for part in (self.source, self.where, self.field) if part)
+        where = _NUMBERED.sub(r"第 \2 行", self.where) if lang == "zh" else self.where
+        place = ", ".join(part for part in (self.source, where, self.field) if part)
         value = f" “{shorten(self.value)}”" if self.value else ""
         return f"{place}: {self.message.say(lang)}{value} → {self.mend.say(lang)}"
 

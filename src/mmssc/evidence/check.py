@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +30,11 @@ _CLAIMS: Final = (NamedNode(MMSSC + "demonstrates"), NamedNode(MMSSC + "disputes
 _CLASS: Final = NamedNode(SH + "ClassConstraintComponent")
 _VIOLATION: Final = NamedNode(SH + "Violation")
 _DESCRIPTION: Final = NamedNode(SH + "description")
+_PROPERTY: Final = NamedNode(SH + "property")
+_PATH: Final = NamedNode(SH + "path")
+_TARGET_OBJECTS_OF: Final = NamedNode(SH + "targetObjectsOf")
+_ITEM: Final = NamedNode("https://w3id.org/mmssc/shape/evidence/item")
+_COMMUNITY: Final = NamedNode(MMSSC + "Community")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,8 @@ def check(readings: Sequence[Reading], knowledge: Sequence[Triple]) -> Checked:
         knowledge: The vocabulary and the model; what evidence says about *their* things is never believed.
 
     Returns:
-        The evidence to assess. A statement that is about no well-formed item, nor about something that one refers to,
-        is left out, and the problems say so.
+        The evidence to assess: what shapes/evidence.ttl names, of well-formed items and of what they refer to. Any
+        other statement is left out, and the problems say so: evidence is foreign, and must not state results.
     """
     known = {triple.subject for triple in knowledge}
     source_of: dict[Node, str] = {}
@@ -92,13 +97,13 @@ def check(readings: Sequence[Reading], knowledge: Sequence[Triple]) -> Checked:
 
     items = [node for node, about in statements.items() if any(_is_item(triple) for triple in about)]
     good = [node for node in items if node not in refused]
-    used = _reachable(good, statements)
-    evidence = [triple for node in used for triple in statements[node]]
-    left: dict[str, int] = defaultdict(int)
+    evidence = _believed(good, statements, shapes)
+    kept = set(evidence)
+    left: dict[str, Counter[str]] = defaultdict(Counter)
     for node, about in statements.items():
-        if node not in used and node not in refused:
-            left[source_of[node]] += len(about)
-    problems += [_unused(source, count) for source, count in left.items()]
+        if node not in refused:
+            left[source_of[node]].update(compact(t.predicate.value) for t in about if t not in kept)
+    problems += [_unused(source, predicates) for source, predicates in left.items() if predicates]
     return Checked(
         evidence=evidence,
         problems=problems,
@@ -111,19 +116,28 @@ def _is_item(triple: Triple) -> bool:
     return triple.predicate in _CLAIMS or (triple.predicate == RDF_TYPE and triple.object == _EVIDENCE)
 
 
-def _reachable(items: Iterable[Node], statements: dict[Node, dict[Triple, None]]) -> dict[Node, None]:
-    """Return the items and whatever they refer to (a community, an agent), other items left out."""
-    found = dict.fromkeys(items)
-    queue = list(found)
-    while queue:
-        for triple in list(statements[queue.pop()]):
-            end = triple.object
-            if isinstance(end, Triple):
-                continue
-            if end in statements and end not in found and not any(_is_item(about) for about in statements[end]):
-                found[end] = None
-                queue.append(end)
-    return found
+def _believed(items: Iterable[Node], statements: dict[Node, dict[Triple, None]], shapes: Graph) -> list[Triple]:
+    """Return the statements about items, and about what they refer to, whose properties the shapes name."""
+    kept = [triple for item in items for triple in _named(statements[item], _allowed(shapes, _ITEM), _EVIDENCE)]
+    for link in shapes.all_objects(_TARGET_OBJECTS_OF):
+        allowed = {p for shape in shapes.subjects(_TARGET_OBJECTS_OF, link) for p in _allowed(shapes, shape)}
+        ends = dict.fromkeys(triple.object for triple in kept if triple.predicate == link)
+        kept += [
+            triple
+            for end in ends
+            if not isinstance(end, Triple) and end in statements
+            for triple in _named(statements[end], allowed, _COMMUNITY)
+        ]
+    return list(dict.fromkeys(kept))
+
+
+def _allowed(shapes: Graph, shape: Node) -> set[Node]:
+    """Return the properties that a shape has something to say about."""
+    return {path for part in shapes.objects(shape, _PROPERTY) for path in shapes.objects(part, _PATH)}
+
+
+def _named(about: Iterable[Triple], allowed: set[Node], cls: NamedNode) -> Iterable[Triple]:
+    return (t for t in about if t.predicate in allowed or (t.predicate == RDF_TYPE and t.object == cls))
 
 
 def _once(results: Iterable[Result]) -> Iterable[Result]:
@@ -179,20 +193,21 @@ def _reserved(source: str, subjects: set[Node]) -> Problem:
     )
 
 
-def _unused(source: str, count: int) -> Problem:
+def _unused(source: str, predicates: Counter[str]) -> Problem:
+    count = predicates.total()
     return Problem(
         code="not-evidence",
         source=source,
         where="",
         field="",
-        value="",
+        value=", ".join(name for name, _ in predicates.most_common(4)),
         message=Text(
-            f"{count} statement(s) are about no item of evidence, nor about anything that one refers to.",
-            f"有 {count} 条陈述既不涉及任何证据，也不涉及证据所引用的事物。",
+            f"{count} statement(s) say something that evidence has no say in.",
+            f"有 {count} 条陈述不属于证据可以说明的内容。",
         ),
         mend=Text(
-            "They are not used. If they were meant as evidence, type their subjects mmssc:Evidence.",
-            "它们不会被使用。若本意是证据，请将其主体标注为 mmssc:Evidence。",
+            "They are not used. The properties of evidence are those of shapes/evidence.ttl.",
+            "它们不会被使用。证据的属性见 shapes/evidence.ttl。",
         ),
         severity="warning",
     )
