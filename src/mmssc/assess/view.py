@@ -29,14 +29,14 @@ class View:
         horizon: How far ahead plans are admitted, as an ISO 8601 duration of years, months, weeks or days; empty: none.
         minimum_assurance: The lowest assurance that is admitted: ``claimed``, ``reviewed`` or ``verified``.
         stakeholder_group: Admit only items attributed to this group (an IRI); empty: all.
-        method: How the information was gathered (the IRI of a ``mmssc:Method``; ISO/TS 37107, 5.1).
+        method: How the information was gathered (the IRI of a ``mmssc:Method``; ISO/TS 37107, 5.1); empty: not said.
     """
 
     as_of: dt.date
     horizon: str = ""
     minimum_assurance: str = "claimed"
     stakeholder_group: str = ""
-    method: str = "https://w3id.org/mmssc/iso37107/method/1"
+    method: str = ""
 
     @property
     def planned_until(self) -> dt.date | None:
@@ -65,10 +65,11 @@ class View:
         yield link("community", NamedNode(community))
         yield link("asOf", Literal(self.as_of.isoformat(), datatype=NamedNode(XSD + "date")))
         yield link("minimumAssurance", NamedNode(MMSSC + self.minimum_assurance.capitalize()))
-        yield link("method", NamedNode(self.method))
         if self.planned_until is not None:
             yield link("horizon", Literal(self.horizon, datatype=NamedNode(XSD + "duration")))
             yield link("plannedUntil", Literal(self.planned_until.isoformat(), datatype=NamedNode(XSD + "date")))
+        if self.method:
+            yield link("method", NamedNode(self.method))
         if self.stakeholder_group:
             yield link("stakeholderGroup", NamedNode(self.stakeholder_group))
 

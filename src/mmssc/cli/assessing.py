@@ -90,7 +90,7 @@ def make_view(
         horizon,
         assurance,
         stakeholder_group=_by_notation(knowledge, "StakeholderGroup", group, "--group", lang) if group else "",
-        **({"method": _by_notation(knowledge, "Method", method, "--method", lang)} if method else {}),
+        method=_by_notation(knowledge, "Method", method, "--method", lang) if method else "",
     )
 
 

@@ -44,8 +44,8 @@ def explain(arguments: tuple[str, ...], output: str | None, lang: Lang, **option
 
     found = document(assessed.store)
     known = {rating["characteristic"] for each in found["assessments"] for rating in each["ratings"]}
-    characteristic, _, level = code.partition("-")
-    if characteristic not in known or (level and code not in found["criteria"]):
+    criterion = found["criteria"].get(code)
+    if code not in known and criterion is None:
         import difflib
 
         near = difflib.get_close_matches(code, [*known, *found["criteria"]], n=1)
@@ -54,5 +54,15 @@ def explain(arguments: tuple[str, ...], output: str | None, lang: Lang, **option
             lang, f"{code} is no characteristic or level of the model{hint_en}", f"模型中没有特征或等级 {code}{hint_zh}"
         )
     terminal = output in (None, "-") and sys.stdout.isatty()
-    write(render(found, characteristic, int(level) if level else None, lang, terminal=terminal), output, lang)
+    write(
+        render(
+            found,
+            criterion["characteristic"] if criterion else code,
+            criterion["level"] if criterion else None,
+            lang,
+            terminal=terminal,
+        ),
+        output,
+        lang,
+    )
     sys.exit(FINDINGS if any(problem.severity == "error" for problem in checked.problems) else 0)

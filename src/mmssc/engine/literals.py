@@ -44,14 +44,15 @@ _BOUNDED: Final[dict[str, tuple[int | None, int | None]]] = {
 
 
 def holding(values: Iterable[Node], expression: str) -> set[Node]:
-    """Return the values for which a SPARQL expression over ``?v`` is true; an error is not true.
+    """Return the values for whose text (``?v``) a SPARQL expression is true; an error is not true.
 
     Blank nodes never hold: no expression of SHACL Core is true of them.
     """
-    return {
-        pair[0]
-        for pair in _filter([(value, value) for value in values if not isinstance(value, BlankNode)], expression)
-    }
+    # As plain text: Oxigraph would see the canonical form of a typed literal ("PT1H" for "PT60M"), not what is written.
+    texts: list[tuple[Node, Node]] = [
+        (Literal(value.value), value) for value in values if not isinstance(value, BlankNode)
+    ]
+    return {value for _, value in _filter(texts, expression)}
 
 
 def ordered_pairs(pairs: Collection[tuple[Node, Node]], operator: str) -> set[tuple[Node, Node]]:

@@ -52,7 +52,11 @@ def _to_rdflib(graph: Graph) -> rdflib.Graph:
     import rdflib
 
     text = serialize(graph.triples(), format=RdfFormat.N_TRIPLES) or b""
-    return rdflib.Graph().parse(io.BytesIO(text), format="nt")
+    normalise, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False  # keep every literal as it is written
+    try:
+        return rdflib.Graph().parse(io.BytesIO(text), format="nt")
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalise
 
 
 def _result(graph: Graph, node: Node) -> Result:

@@ -72,12 +72,13 @@ def natural(code: str) -> tuple[tuple[int, str], ...]:
 def document(store: Store) -> Document:
     """Build the document from the graph that an assessment leaves behind (``mmssc.assess.Assessed.store``)."""
     names = _Names(store)
+    requirements = _requirements(store, names)
     return {
         "schema": SCHEMA,
         "mmssc": __version__,
         "models": _models(store, names),
         "criteria": _criteria(store, names),
-        "requirements": _requirements(store),
+        "requirements": requirements,
         "assessments": _assessments(store, names),
         "evidence": _items(store, names),
         "terms": names.terms,
@@ -185,9 +186,10 @@ def _criteria(store: Store, names: _Names) -> dict[str, Document]:
     return dict(sorted(criteria.items(), key=lambda item: natural(item[0])))
 
 
-def _requirements(store: Store) -> dict[str, Document]:
+def _requirements(store: Store, names: _Names) -> dict[str, Document]:
     requirements: dict[str, Document] = {}
     for row in _rows(store, "requirements"):
+        names.codes[row["requirement"].value] = row["code"].value
         requirement = requirements.setdefault(
             row["code"].value,
             {
