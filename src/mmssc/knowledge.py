@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-__all__ = ["CORE", "MODEL", "folder", "instances", "knowledge_files", "load_knowledge", "query_text", "triples"]
+__all__ = [
+    "CORE",
+    "EVERYTHING",
+    "MODEL",
+    "folder",
+    "instances",
+    "knowledge_files",
+    "load_knowledge",
+    "query_text",
+    "triples",
+]
 
 CORE: Final = (
     "ontology/core.ttl",
@@ -65,6 +75,10 @@ def knowledge_files(names: Iterable[str] = (*CORE, *MODEL)) -> Iterator[Path]:
 def triples(path: Path) -> Iterator[Quad]:
     """Parse one of the project's Turtle files."""
     return iter(parse(path=str(path), format=RdfFormat.TURTLE))
+
+
+EVERYTHING: Final = ("ontology", "shapes")
+"""All that ships: what a query sees."""
 
 
 def instances(knowledge: Iterable[Quad], cls: str) -> set[str]:

@@ -144,11 +144,43 @@ class TestAssess:
 
     def test_another_model_in_place_of_iso_37107(self) -> None:
         tiny = Path(__file__).parents[1] / "assess" / "tiny-model.ttl"
+        result = run(
+            "assess",
+            "-",
+            "--model",
+            str(tiny),
+            "--format",
+            "csv",
+            stdin=HEADER.partition("demo")[0] + "\n" + ROW.rpartition(",")[0] + ",\n",
+        )
+        rows = list(csv.DictReader(io.StringIO(result.stdout)))
+        assert result.exit_code == 0, result.stderr
+        assert [row["characteristic"] for row in rows] == ["soil", "water"]
         result = run("query", "SELECT ?c { ?c a mmssc:Characteristic }", "--model", str(tiny), "--format", "csv")
         found = result.stdout.splitlines()[1:]
         assert result.exit_code == 0
         assert found
         assert not any("iso37107" in iri for iri in found)
+
+    def test_a_model_that_cannot_be_assessed_is_refused_with_every_reason(self, tmp_path: Path, register: Path) -> None:
+        tiny = (Path(__file__).parents[1] / "assess" / "tiny-model.ttl").read_text(encoding="utf-8")
+        model = tmp_path / "model.ttl"
+        model.write_text(
+            tiny
+            + """
+            <http://example.org/c> a mmssc:Criterion .
+            <http://example.org/r> a mmssc:Requirement ; sh:qualifiedValueShape [ sh:minCount 1 ] .
+            """,
+            encoding="utf-8",
+        )
+        result = run("assess", str(register), "--model", str(model))
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert len(result.stderr.splitlines()) == 4
+        assert "http://example.org/c" in result.stderr
+
+    def test_the_query_sees_all_shapes(self) -> None:
+        query = "ASK { <https://w3id.org/mmssc/shape/evidence/item> a sh:NodeShape . crit:4.6-5 a mmssc:Criterion }"
+        assert run("query", query).stdout == "true\n"
 
 
 class TestExplain:

@@ -111,10 +111,13 @@ def _store(data: tuple[str, ...], assessing: bool, lang: Lang, options: dict[str
         assessed, checked = run(data, lang, **options)
         return assessed.store, checked.problems
     from mmssc.evidence.read import read_evidence
-    from mmssc.knowledge import instances
+    from mmssc.knowledge import EVERYTHING, instances, knowledge_files, triples
 
     store = Store()
-    knowledge = read_knowledge(options["model"], lang)
+    if options["model"]:
+        knowledge = read_knowledge(options["model"], lang)
+    else:
+        knowledge = [quad for path in knowledge_files(EVERYTHING) for quad in triples(path)]
     store.bulk_extend(knowledge)
     requirements = instances(knowledge, "Requirement")
     problems: list[Problem] = []

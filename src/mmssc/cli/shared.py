@@ -82,9 +82,30 @@ def read_knowledge(model: Sequence[str], lang: Lang) -> list[Quad]:
             fail(lang, f"{name}: there is no such file or folder", f"{name}：没有这个文件或文件夹")
         paths += sorted(path.rglob("*.ttl")) if path.is_dir() else [path]
     try:
-        return [quad for path in paths for quad in triples(path)]
+        knowledge = [quad for path in paths for quad in triples(path)]
     except (SyntaxError, OSError) as error:
         fail(lang, f"the model cannot be read: {error}", f"无法读取模型：{error}")
+    _refuse_unfit(knowledge, lang)
+    return knowledge
+
+
+def _refuse_unfit(knowledge: Sequence[Quad], lang: Lang) -> None:
+    """Leave with exit status 2 if a model cannot be assessed, and say everything that is wrong with it."""
+    from pyoxigraph import Store
+
+    from mmssc.knowledge import query_text
+    from mmssc.names import compact
+    from mmssc.store import select
+
+    store = Store()
+    store.bulk_extend(knowledge)
+    faults = [
+        f"{compact(row['thing'].value)}: {row[lang].value}" for row in select(store, query_text("consistency/model"))
+    ]
+    for fault in faults[:-1]:
+        click.echo(f"{'错误' if lang == 'zh' else 'error'}: {fault}", err=True)
+    if faults:
+        fail(lang, faults[-1], faults[-1])
 
 
 def read_and_check(files: Sequence[str], knowledge: Sequence[Quad], *, allow_remote: bool) -> Checked:
