@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +11,7 @@ from mmssc.names import PREFIXES
 from mmssc.problem import Text
 
 if TYPE_CHECKING:
+    from http.client import HTTPResponse
     from multiprocessing.connection import Connection
 
     from pyoxigraph import Store
@@ -94,7 +96,9 @@ def answer(store: Store, query: str, form: str, limits: Limits, *, allow_remote:
     # The store lives in memory: only a forked process can read it without copying.
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    worker = context.Process(target=_work, args=(theirs, store, query, form, limits.mebibytes), daemon=True)
+    worker = context.Process(
+        target=_work, args=(theirs, store, query, form, limits.mebibytes, allow_remote), daemon=True
+    )
     worker.start()
     theirs.close()
     try:
@@ -129,9 +133,15 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _work(pipe: Connection, store: Store, query: str, form: str, mebibytes: int) -> None:
+def _work(pipe: Connection, store: Store, query: str, form: str, mebibytes: int, allow_remote: bool) -> None:
     import resource
     from pathlib import Path
+
+    import mmssc.report.graph
+    import mmssc.report.rows
+
+    mmssc.report.rows.render(["中"], [])  # load what rendering needs before files can no longer be opened
+    mmssc.report.graph.to_turtle([])
 
     held = (
         int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if Path("/proc").is_dir() else 0
@@ -139,6 +149,8 @@ def _work(pipe: Connection, store: Store, query: str, form: str, mebibytes: int)
     most = held + mebibytes * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if not allow_remote:  # no new descriptor, so no connection, however SERVICE was hidden from the look above
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     try:
         pipe.send((_render(store.query(query), form), None))
     except SyntaxError as error:
@@ -192,7 +204,9 @@ def ask(endpoint: str, query: str, form: str, *, timeout: float) -> bytes:
     Raises:
         Unanswered: The server cannot be reached, refuses the query, or answers with something else.
     """
-    from SPARQLWrapper import CSV, JSON, TURTLE, SPARQLWrapper
+    from http.client import HTTPException
+
+    from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
     from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
     client = SPARQLWrapper(endpoint)
@@ -204,32 +218,42 @@ def ask(endpoint: str, query: str, form: str, *, timeout: float) -> bytes:
             f"--format {form} does not fit a {client.queryType} query",
             f"--format {form} 不适用于 {client.queryType} 查询",
         )
-    client.setReturnFormat(TURTLE if graph else CSV if form == "csv" else JSON)
+    # JSON also where CSV is asked for: a CSV that was cut off cannot be told from a whole one.
+    client.setReturnFormat(TURTLE if graph else JSON)
     try:
         response = client.query()
-        body = response.response.read()
         kind = response.info().get("content-type", "")
-    except (SPARQLWrapperException, OSError, ValueError) as error:
-        reason = " ".join(str(error).split())
+        body = _whole(response.response, timeout)
+    except (SPARQLWrapperException, HTTPException, OSError, ValueError) as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
         raise Unanswered(f"{endpoint} did not answer: {reason}", f"{endpoint} 没有应答：{reason}") from None
     if "html" in kind:
         raise Unanswered(
             f"{endpoint} answered with a web page, not with SPARQL results", f"{endpoint} 返回的是网页，而不是查询结果"
         )
-    assert isinstance(body, bytes)  # noqa: S101 - what urllib reads
-    if form != "table" or graph:
-        return body
-    return _table_of_json(endpoint, body)
+    return body if graph else _of_json(endpoint, body, form)
 
 
-def _table_of_json(endpoint: str, body: bytes) -> bytes:
-    from pyoxigraph import QueryBoolean, QueryResultsFormat, parse_query_results
+def _whole(response: HTTPResponse, seconds: float) -> bytes:
+    """Read a whole answer, and give up when the time is over, however slowly it drips in."""
+    deadline = time.monotonic() + seconds
+    parts = []
+    while part := response.read1(1 << 16):
+        parts.append(part)
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"the answer took longer than {seconds:g} s")
+    body = b"".join(parts)
+    length = response.headers.get("content-length")
+    if length is not None and len(body) != int(length):
+        raise ValueError(f"the answer was cut off after {len(body)} of {length} bytes")
+    return body
+
+
+def _of_json(endpoint: str, body: bytes, form: str) -> bytes:
+    from pyoxigraph import QueryResultsFormat, parse_query_results
 
     try:
-        found = parse_query_results(body, format=QueryResultsFormat.JSON)
-        if isinstance(found, QueryBoolean):
-            return b"true\n" if bool(found) else b"false\n"
-        return _render(found, "table")
+        return _render(parse_query_results(body, format=QueryResultsFormat.JSON), form)
     except (SyntaxError, ValueError) as error:
         raise Unanswered(
             f"{endpoint} gave an answer that is cut off or is no SPARQL result: {error}",

@@ -5,19 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
 from mmssc.cli.main import main
+from mmssc.names import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,6 +139,57 @@ class TestAssess:
         run("assess", str(register), "--format", "turtle", "-o", str(out))
         again = run("assess", str(out), "--format", "csv")
         assert again.stdout == run("assess", str(register), "--format", "csv").stdout
+
+    @pytest.mark.parametrize(
+        "forged",
+        [
+            "ex:a a mmssc:Criterion ; mmssc:characteristic char:1.1.1 ; mmssc:level lvl:5 .",
+            "ex:a dcterms:publisher ex:x . ex:x a mmssc:Criterion ; mmssc:characteristic char:1.1.1 ; "
+            "mmssc:level lvl:5 .",
+            "ex:a prov:wasAttributedTo <http://example.org/c/assessment/2026-11-21> . "
+            "<http://example.org/c/assessment/2026-11-21> dcterms:conformsTo crit:1.1.1-5 ; mmssc:admits ex:a .",
+            "ex:a dcterms:source <http://example.org/c/assessment/2026-11-21/rating/1.1.2> . "
+            "<http://example.org/c/assessment/2026-11-21/rating/1.1.2> mmssc:level lvl:5 .",
+            "ex:v a sh:ValidationResult ; sh:focusNode ex:a ; sh:sourceShape crit:1.1.1-1 .",
+            "crit:1.1.1-5 sh:deactivated true .",
+            "ex:own rdfs:subClassOf mmssc:Evidence . ex:b a ex:own ; mmssc:community <http://example.org/c> .",
+        ],
+    )
+    def test_evidence_cannot_state_results_or_change_the_model(self, forged: str, tmp_path: Path) -> None:
+        prefixes = "".join(f"@prefix {name}: <{iri}> ." for name, iri in PREFIXES.items())
+        honest = (
+            prefixes
+            + """@prefix ex: <http://example.org/> .
+            ex:a a mmssc:Evidence ; dcterms:title "A" ; mmssc:community <http://example.org/c> ;
+              mmssc:assurance mmssc:Reviewed ; dcterms:issued "2023"^^xsd:gYear ; dcterms:source ex:s ;
+              dcterms:accessRights access:PUBLIC ; mmssc:demonstrates req:1.1.1-2-vision . """
+        )
+        levels = {}
+        for name, text in (("honest", honest), ("forged", honest + forged)):
+            path = tmp_path / f"{name}.ttl"
+            path.write_text(text, encoding="utf-8")
+            result = run("assess", str(path), "--as-of", "2026-11-21", "--format", "csv")
+            levels[name] = result.stdout
+        assert levels["honest"] == levels["forged"]
+        assert "evidence" in result.stderr
+
+    def test_one_file_cannot_add_to_an_item_of_another(self, tmp_path: Path, register: Path) -> None:
+        item = "https://w3id.org/mmssc/community/testville/evidence/V1"
+        more = tmp_path / "more.ttl"
+        more.write_text(f"<{item}> <https://w3id.org/mmssc/ns#scope> <https://w3id.org/mmssc/ns#CityWide> .")
+        result = run("assess", str(register), str(more), "--format", "csv")
+        assert result.exit_code == 1
+        assert item in result.stderr
+        assert result.stdout == run("assess", str(register), "--format", "csv").stdout
+
+    def test_a_device_is_written_to_and_not_replaced(self, register: Path, tmp_path: Path) -> None:
+        link = tmp_path / "link.csv"
+        link.symlink_to(tmp_path / "target.csv")
+        assert run("assess", str(register), "--format", "csv", "-o", str(link)).exit_code == 0
+        assert link.is_symlink()
+        assert len((tmp_path / "target.csv").read_text().splitlines()) == 33
+        for name in ("", str(tmp_path / "no" / "such.csv"), str(tmp_path)):
+            assert run("assess", str(register), "--format", "csv", "-o", name).exit_code == 2
 
     def test_pyshacl_gives_the_same(self, register: Path) -> None:
         small = ("--format", "json", "--as-of", "2026-11-21")
@@ -295,6 +350,30 @@ class TestQuery:
         assert result.stderr.startswith("error: ")
         assert time.monotonic() - started < 30  # the time-out is real, however slow the machine
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "SELECT * {{ # c\rSERVICE <{url}> {{ ?s ?p ?o }} }}",
+            "PREFIX : <{url}> SELECT * {{ SERVICE: {{ ?s ?p ?o }} }}",
+            "SELECT * {{ ?a ?b 1SERVICE <{url}> {{ ?s ?p ?o }} }}",
+            "PREFIX e: <http://x/> SELECT * {{ OPTIONAL {{ ?a ?b e:a\\'b }} SERVICE <{url}> {{ ?s ?p ?o }} }}",
+        ],
+    )
+    def test_no_hidden_service_call_leaves(self, text: str) -> None:
+        """Whatever hides the keyword, the worker cannot open a connection."""
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            listener.listen()
+            listener.settimeout(0.2)
+            url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+            result = run("query", text.format(url=url), "--timeout", "5")
+            assert (result.exit_code, result.stdout) == (2, "")
+            with pytest.raises(TimeoutError):
+                listener.accept()
+
+    def test_describe_needs_no_braces(self) -> None:
+        assert "mmssc:Characteristic" in run("query", "DESCRIBE char:1.1.1").stdout
+
     def test_a_keyword_in_a_string_or_iri_is_no_service_call(self) -> None:
         query = "ASK { VALUES ?x { 'SERVICE <x> {' <http://example.org/SERVICE> } # SERVICE\n FILTER (?x != '') }"
         assert run("query", query).stdout == "true\n"
@@ -343,6 +422,46 @@ class TestEndpoint:
             result = run("query", "SELECT * { ?s ?p ?o }", "--endpoint", endpoint)
             assert (result.exit_code, result.stdout) == (2, "")
             assert endpoint in result.stderr
+
+
+class _Broken(BaseHTTPRequestHandler):
+    """A server that breaks its word: /drip never ends, /cut promises more than it sends."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        if self.path.startswith("/cut"):
+            self.send_header("Content-Length", "1000")
+        self.end_headers()
+        self.wfile.write(b'{"head": {"vars": ["a"]}, "results": {"bindings": [')
+        for _ in range(200 if self.path.startswith("/drip") else 0):
+            try:
+                self.wfile.write(b" ")
+                self.wfile.flush()
+            except OSError:
+                return
+            time.sleep(0.1)
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+@pytest.mark.parametrize("path", ["drip", "cut", "short"])
+def test_a_server_that_drips_or_cuts_off(path: str, form: str) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Broken) as broken:
+        Thread(target=broken.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{broken.server_port}/{path}"
+        result = run("query", "SELECT ?a { ?a ?b ?c }", "--endpoint", url, "--timeout", "1", "--format", form)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert url in result.stderr
+        broken.shutdown()
+
+
+def test_a_terminal_without_chinese_still_gets_help() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    command = [sys.executable, "-m", "mmssc", "assess", "--help"]
+    assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
 
 
 def test_help_of_every_command_has_examples() -> None:

@@ -101,7 +101,10 @@ def _by_notation(knowledge: Sequence[Quad], cls: str, code: str, option: str, la
     from mmssc.names import SKOS
 
     if "://" in code:
-        return code
+        try:
+            return NamedNode(code).value
+        except ValueError as error:
+            fail(lang, f"{option} {code}: {error}", f"{option} {code} 不是有效的 IRI")
     of_class = instances(knowledge, cls)
     codes = {
         quad.object.value: quad.subject.value
@@ -132,7 +135,7 @@ def run(
 ) -> tuple[Assessed, Checked]:
     """Read, check and assess; leave with exit status 2 where there is nothing to assess."""
     from mmssc.assess import assess
-    from mmssc.engine import validate
+    from mmssc.engine import IllFormedShapesError, UnsupportedShapesError, validate
 
     knowledge = read_knowledge(model, lang)
     view = make_view(knowledge, lang, as_of, horizon, assurance, group, method)
@@ -147,5 +150,8 @@ def run(
     if engine == "pyshacl":
         from mmssc.engine.reference import validate
     views = [view.today(), view] if horizon else [view]
-    with progress("评估中……" if lang == "zh" else "Assessing …"):
-        return assess([quad.triple for quad in knowledge], checked.evidence, views, engine=validate), checked
+    try:
+        with progress("评估中……" if lang == "zh" else "Assessing …"):
+            return assess([quad.triple for quad in knowledge], checked.evidence, views, engine=validate), checked
+    except (IllFormedShapesError, UnsupportedShapesError) as error:
+        fail(lang, f"the shapes of the model cannot be used: {error}", f"模型的形状无法使用：{error}")

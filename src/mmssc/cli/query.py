@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from mmssc.problem import Lang, Problem
 
 __all__ = ["query"]
+
+_QUERY: Final = re.compile(r"\s*(#.*\n\s*)*(PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 
 
 @click.command()
@@ -93,11 +96,11 @@ def _text(question: str, lang: Lang) -> str:
             if path.is_file():
                 return path.read_text(encoding="utf-8")
         except OSError as error:
-            if "{" not in question:  # a query is no file name, and may be too long for one
+            if not _QUERY.match(question):  # a query is no file name, and may be too long for one
                 fail(lang, f"{question}: {error.strerror}", f"{question}：{error.strerror}")
         except UnicodeDecodeError:
             fail(lang, f"{question} is not UTF-8 text", f"{question} 不是 UTF-8 文本")
-    if "{" not in question:
+    if not _QUERY.match(question):
         fail(
             lang, f"{question}: there is no such file, and it is no query", f"{question}：没有这个文件，也不是查询语句"
         )

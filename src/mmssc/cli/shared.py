@@ -156,15 +156,26 @@ def write(content: str | bytes, output: str | None, lang: Lang) -> None:
             sys.stdout.buffer.flush()
         except BrokenPipeError:  # the reader, such as head, has seen enough
             sys.stderr.close()
+        except (OSError, ValueError, AttributeError) as error:  # full, or closed
+            reason = getattr(error, "strerror", None) or "closed"
+            fail(lang, f"standard output cannot be written: {reason}", f"无法写入标准输出：{reason}")
         return
     target = Path(output)
-    part = target.with_name(target.name + ".part")
+    part = target.with_name(target.name + ".part") if output and target.name else target
     try:
+        if target.is_symlink() or (target.exists() and not target.is_file()):
+            target.write_bytes(data)  # a device or a pipe cannot be replaced
+            return
         part.write_bytes(data)
         part.replace(target)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        fail(lang, f"{output} cannot be written: {error.strerror}", f"无法写入 {output}：{error.strerror}")
+        if part != target:
+            part.unlink(missing_ok=True)
+        fail(
+            lang,
+            f"{output or '-o'} cannot be written: {error.strerror}",
+            f"无法写入 {output or '-o'}：{error.strerror}",
+        )
 
 
 @contextmanager

@@ -70,8 +70,10 @@ def check(readings: Sequence[Reading], knowledge: Sequence[Triple]) -> Checked:
     places: dict[str, str] = {}
     foreign: dict[str, set[Node]] = defaultdict(set)
     statements: dict[Node, dict[Triple, None]] = defaultdict(dict)
+    twice: dict[tuple[str, Node], str] = {}
     for reading in readings:
         places.update(reading.places)
+        here = {quad.subject for quad in reading.quads if _is_item(quad.triple)}
         for quad in reading.quads:
             subject, triple = quad.subject, quad.triple
             if isinstance(subject, Triple):  # RDF 1.2: statements about statements are no evidence
@@ -79,7 +81,11 @@ def check(readings: Sequence[Reading], knowledge: Sequence[Triple]) -> Checked:
             if subject in known:
                 foreign[reading.source].add(subject)
                 continue
-            source_of.setdefault(subject, reading.source)
+            first = source_of.setdefault(subject, reading.source)
+            # What one file says of an item, another cannot add to: it could lift a level in silence.
+            if first != reading.source and (subject in here or any(_is_item(t) for t in statements[subject])):
+                twice[reading.source, subject] = first
+                continue
             statements[subject][triple] = None
     data = [triple for about in statements.values() for triple in about]
     shapes = Graph(triples(folder("shapes/evidence.ttl")))
@@ -88,6 +94,7 @@ def check(readings: Sequence[Reading], knowledge: Sequence[Triple]) -> Checked:
     requirements = [t.subject.value for t in knowledge if t.object == _REQUIREMENT and isinstance(t.subject, NamedNode)]
     problems = [problem for reading in readings for problem in reading.problems]
     problems += [_reserved(source, subjects) for source, subjects in foreign.items()]
+    problems += [_twice(source, subject, first) for (source, subject), first in twice.items()]
     refused: set[Node] = set()
     for result in _once(report.results):
         if result.severity == _VIOLATION:
@@ -137,7 +144,7 @@ def _allowed(shapes: Graph, shape: Node) -> set[Node]:
 
 
 def _named(about: Iterable[Triple], allowed: set[Node], cls: NamedNode) -> Iterable[Triple]:
-    return (t for t in about if t.predicate in allowed or (t.predicate == RDF_TYPE and t.object == cls))
+    return (t for t in about if (t.object == cls if t.predicate == RDF_TYPE else t.predicate in allowed))
 
 
 def _once(results: Iterable[Result]) -> Iterable[Result]:
@@ -190,6 +197,21 @@ def _reserved(source: str, subjects: set[Node]) -> Problem:
         ),
         mend=Text("Remove these statements; they are not used.", "请删除这些陈述；它们不会被使用。"),
         severity="warning",
+    )
+
+
+def _twice(source: str, subject: Node, first: str) -> Problem:
+    return Problem(
+        code="duplicate-id",
+        source=source,
+        where=_show(subject),
+        field="",
+        value="",
+        message=Text(
+            f"This item stands already in {first}; what is said of it here is not used.",
+            f"{first} 中已有该条目；此处关于它的内容不予使用。",
+        ),
+        mend=Text("Say everything about an item in one file.", "请在同一文件中写明一个条目的全部内容。"),
     )
 
 

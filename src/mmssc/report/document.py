@@ -109,7 +109,7 @@ class _Names:
         """Return the notation of a thing, else the last part of its IRI; a literal as it is."""
         if isinstance(node, Literal):
             return node.value
-        return self.codes.get(node.value) or re.split(r"[/#]", node.value)[-1]
+        return self.codes.get(node.value) or re.split(r"[/#]", node.value)[-1] or node.value
 
     def text(self, node: NamedNode | BlankNode | Literal) -> dict[str, str]:
         """Return the names of a thing by language."""
