@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pyoxigraph import parse
 
 from mmssc.assess import View, assess
+from mmssc.cli.main import main
 from mmssc.evidence.check import check
 from mmssc.evidence.read import read_evidence
 from mmssc.knowledge import instances, knowledge_files, triples
@@ -44,6 +47,23 @@ def test_an_item_speaks_only_to_its_own_characteristic(city: str) -> None:
             codes = (row["demonstrates"] + " " + row["disputes"]).split()
             assert all(code.rpartition("-")[0].startswith(f"{characteristic}-") for code in codes), row["id"]
             assert not (row["demonstrates"] and row["disputes"]), row["id"]
+
+
+def test_the_result_in_the_readme_is_a_real_one() -> None:
+    """Every line that the README shows of a command is a line that the command prints."""
+    (block,) = re.findall(
+        r"```console\n(.*?)```", (EXAMPLES.parent / "README.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    _, *commands = re.split(r"^\$ mmssc ", block, flags=re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        call, *shown = command.strip().splitlines()
+        arguments = [
+            str(EXAMPLES.parent / word) if word.startswith("examples/") else word
+            for word in call.partition("#")[0].split()
+        ]
+        printed = CliRunner().invoke(main, [*arguments, "--as-of", "2026-11-21"]).stdout.splitlines()
+        assert [line for line in shown if line not in {"", "…", *printed}] == []
 
 
 def test_the_page_about_the_examples_tells_the_truth() -> None:
