@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 from mmssc.cli.main import main
 from mmssc.names import PREFIXES
@@ -66,6 +67,30 @@ class TestAssess:
             "https://w3id.org/mmssc/community/testville/evidence/S1",
             "https://w3id.org/mmssc/community/testville/evidence/V1",
         ]
+
+    def test_many_communities_are_reported_as_one_after_the_other(self, tmp_path: Path) -> None:
+        codes = ["1.1.1-2-vision", "1.1.1-2-strategy", "2.2.1-2-first-steps"]
+        for city in ("Alder", "Birch", "Cedar"):  # about 9,000 triples each: more than one batch (mmssc.assess.batches)
+            rows = [
+                f"{city}{n},{city},Fact {n} 事实,reviewed,2025,A source,public,{codes[n % len(codes)]}\n"
+                for n in range(1000)
+            ]
+            (tmp_path / f"{city}.csv").write_text(HEADER + "".join(rows), encoding="utf-8")
+        files = sorted(str(path) for path in tmp_path.glob("*.csv"))
+
+        def report(form: str, *names: str) -> str:
+            result = run("assess", *names, "--format", form, "--as-of", "2026-11-21")
+            assert result.exit_code == 0
+            return result.stdout
+
+        together = report("csv", *files).splitlines()
+        reports = [report("csv", file).splitlines() for file in files]
+        assert together == [reports[0][0], *(line for each in reports for line in each[1:])]
+        whole, parts = json.loads(report("json", *files)), [json.loads(report("json", file)) for file in files]
+        assert whole["assessments"] == [assessment for part in parts for assessment in part["assessments"]]
+        assert whole["evidence"] == {iri: item for part in parts for iri, item in part["evidence"].items()}
+        turtle = {line for line in report("turtle", *files).splitlines() if line.startswith("@prefix")}
+        assert len(turtle) == len({line.split()[1] for line in turtle})
 
     def test_standard_input_and_output_file(self, tmp_path: Path) -> None:
         out = tmp_path / "out.json"
@@ -197,7 +222,7 @@ class TestAssess:
         slow = json.loads(run("assess", str(register), *small, "--engine", "pyshacl").stdout)
         assert fast == slow
 
-    def test_another_model_in_place_of_iso_37107(self) -> None:
+    def test_another_model_in_place_of_iso_37107(self, tmp_path: Path) -> None:
         tiny = Path(__file__).parents[1] / "assess" / "tiny-model.ttl"
         result = run(
             "assess",
@@ -211,6 +236,10 @@ class TestAssess:
         rows = list(csv.DictReader(io.StringIO(result.stdout)))
         assert result.exit_code == 0, result.stderr
         assert [row["characteristic"] for row in rows] == ["soil", "water"]
+        assert run("template", str(tmp_path / "garden.xlsx"), "--model", str(tiny)).exit_code == 0
+        sheet = load_workbook(tmp_path / "garden.xlsx")["requirements"]
+        codes = {"soil-2-compost", "soil-2-samples", "soil-3-shared", "water-2-rain", "water-2-river", "water-3-reused"}
+        assert {row[0] for row in sheet.iter_rows(min_row=2, values_only=True)} == codes
         result = run("query", "SELECT ?c { ?c a mmssc:Characteristic }", "--model", str(tiny), "--format", "csv")
         found = result.stdout.splitlines()[1:]
         assert result.exit_code == 0

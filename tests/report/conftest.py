@@ -24,10 +24,12 @@ TODAY = dt.date(2026, 11, 21)
 RIVERTON, HAITUN = "https://example.org/riverton", "https://example.org/haitun"
 HOSTILE = "</style><script>alert('x')</script> \"q\" & 'q' \u202e<img src=x onerror=alert(1)> \x1b[31m{{ 7*7 }}"
 
+SOURCES = ["<https://example.org/a?b=1&c=2>", "<https://example.org/too>"]
+
 # Each item: its title, and what else it says; an IRI stands in angle brackets.
 ITEMS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     RIVERTON: [
-        ("The strategy was published.", {"demonstrates": "1.1.1-2-strategy", "source": "<https://example.org/a?b=1&c=2>"}),
+        ("The strategy was published.", {"demonstrates": "1.1.1-2-strategy", "source": SOURCES}),
         ("The vision will be published.", {"demonstrates": "1.1.1-2-vision", "plannedFor": "2027-06-30"}),
         ("An internal vision exists.", {"demonstrates": "1.1.2-2-vision", "accessRights": "<access:NON_PUBLIC>"}),
         ("No strategy can be found.", {"disputes": "1.1.2-2-strategy"}),
@@ -54,7 +56,8 @@ def _evidence(*communities: str) -> Iterator[Triple]:
             values = {"title": title, "accessRights": "<access:PUBLIC>", **said}
             for key, value in values.items():
                 namespace = DCTERMS if key in {"title", "source", "accessRights"} else MMSSC
-                yield Triple(item, NamedNode(namespace + key), _term(key, value))
+                for each in value if isinstance(value, list) else [value]:
+                    yield Triple(item, NamedNode(namespace + key), _term(key, each))
 
 
 def _term(key: str, value: str) -> NamedNode | Literal:

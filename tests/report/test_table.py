@@ -111,7 +111,10 @@ def test_explanation_of_a_level_shows_every_requirement(riverton: Document) -> N
 def test_explanation_of_a_met_requirement_names_item_and_source(riverton: Document) -> None:
     text = " ".join(explain(riverton, "1.1.1", 2).split())
     assert "✔ met A strategy for the city's future is published" in text
-    assert "✔ shows it: The strategy was published. (2020 · reviewed · https://example.org/a?b=1&c=2)" in text
+    assert (
+        "✔ shows it: The strategy was published. (2020 · reviewed · https://example.org/a?b=1&c=2 · https://example.org/too)"
+        in text
+    )
 
 
 def test_of_alternatives_one_is_enough(riverton: Document) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mmssc.cli.assessing import run, view_options
-from mmssc.cli.shared import FINDINGS, output_option, write
+from mmssc.cli.assessing import prepare, view_options
+from mmssc.cli.shared import output_option, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from mmssc.assess import Assessed
     from mmssc.problem import Lang
 
@@ -42,31 +44,35 @@ def assess(files: tuple[str, ...], form: str, output: str | None, lang: Lang, **
 
     Exit status: 0 all well, 1 some evidence was refused (each problem is told), 2 nothing could be assessed.
     """
-    assessed, checked = run(files, lang, **options)
-    write(_render(assessed, form, lang, to_file=output not in (None, "-")), output, lang)
-    sys.exit(FINDINGS if any(problem.severity == "error" for problem in checked.problems) else 0)
+    task = prepare(files, lang, **options)
+    terminal = output in (None, "-") and sys.stdout.isatty()
+    write(_render(task.in_batches(), form, lang, terminal=terminal), output, lang)
+    sys.exit(task.status)
 
 
-def _render(assessed: Assessed, form: str, lang: Lang, *, to_file: bool) -> str | bytes:
-    from mmssc.report.document import document
-
+def _render(assessed: Iterable[Assessed], form: str, lang: Lang, *, terminal: bool) -> Iterator[str | bytes]:
+    """Yield the report piece by piece: each batch of communities is let go before the next is assessed."""
     if form in {"turtle", "jsonld"}:
         from mmssc.report.graph import render as render_graph
 
-        return render_graph(assessed, form)
-    found = document(assessed.store)
-    if form == "json":
-        import json
+        yield from render_graph(assessed, form)
+        return
+    from mmssc.report.document import document, merge
 
-        return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    documents = (document(each.store) for each in assessed)
     if form == "csv":
         from mmssc.report.csv import render as render_csv
 
-        return render_csv(found)
-    if form == "html":
+        yield from render_csv(documents)
+    elif form == "json":
+        import json
+
+        yield json.dumps(merge(documents), ensure_ascii=False, indent=2) + "\n"
+    elif form == "html":
         from mmssc.report.html import render as render_html
 
-        return render_html(found, lang)
-    from mmssc.report.table import render as render_table
+        yield render_html(merge(documents), lang)
+    else:
+        from mmssc.report.table import render as render_table
 
-    return render_table(found, lang, terminal=not to_file and sys.stdout.isatty())
+        yield render_table(merge(documents), lang, terminal=terminal)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mmssc.cli.shared import UNUSABLE, evidence_options, fail, progress, read_and_check, read_knowledge, tell
+from mmssc.cli.shared import FINDINGS, UNUSABLE, evidence_options, fail, progress, read_and_check, read_knowledge, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from pyoxigraph import Quad
+    from pyoxigraph import Quad, Triple
 
     from mmssc.assess import Assessed, View
+    from mmssc.assess.flow import Validate
     from mmssc.evidence.check import Checked
     from mmssc.problem import Lang
 
-__all__ = ["make_view", "run", "view_options"]
+__all__ = ["Task", "make_view", "prepare", "view_options"]
 
 
 def view_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -120,7 +122,60 @@ def _by_notation(knowledge: Sequence[Quad], cls: str, code: str, option: str, la
     return codes[code]
 
 
-def run(
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What there is to assess.
+
+    Attributes:
+        knowledge: The vocabulary, the model and its shapes.
+        checked: The evidence, and what is wrong with it.
+        views: The views to take, such as today and two years ahead.
+        engine: What evaluates the shapes.
+        lang: The language in which to tell what goes on.
+    """
+
+    knowledge: Sequence[Triple]
+    checked: Checked
+    views: Sequence[View]
+    engine: Validate
+    lang: Lang
+
+    @property
+    def status(self) -> int:
+        """The exit status: 1 if some evidence was refused."""
+        return FINDINGS if any(problem.severity == "error" for problem in self.checked.problems) else 0
+
+    def whole(self) -> Assessed:
+        """Assess all communities in one store."""
+        return self._assess(self.checked.evidence, "评估中……" if self.lang == "zh" else "Assessing …")
+
+    def in_batches(self) -> Iterator[Assessed]:
+        """Assess batch by batch of communities, in memory that does not grow with their number."""
+        from mmssc.assess import batches
+
+        done = 0
+        for batch in batches(self.checked.evidence):
+            text = f"已评估 {done} 个社区……" if self.lang == "zh" else f"Assessed {done} communities …"
+            assessed = self._assess(batch, text)
+            done += len(assessed.assessments) // len(self.views)
+            yield assessed
+
+    def _assess(self, evidence: Sequence[Triple], text: str) -> Assessed:
+        from mmssc.assess import assess
+        from mmssc.engine import IllFormedShapesError, UnsupportedShapesError
+
+        try:
+            with progress(text):
+                return assess(self.knowledge, evidence, self.views, engine=self.engine)
+        except (IllFormedShapesError, UnsupportedShapesError) as error:
+            fail(
+                self.lang,
+                f"the shapes of the model cannot be used: {error}",
+                f"模型的形状无法使用：{error}",
+            )
+
+
+def prepare(
     files: Sequence[str],
     lang: Lang,
     *,
@@ -132,10 +187,9 @@ def run(
     group: str | None = None,
     method: str | None = None,
     engine: str = "mmssc",
-) -> tuple[Assessed, Checked]:
-    """Read, check and assess; leave with exit status 2 where there is nothing to assess."""
-    from mmssc.assess import assess
-    from mmssc.engine import IllFormedShapesError, UnsupportedShapesError, validate
+) -> Task:
+    """Read and check, and tell what is wrong; leave with exit status 2 where there is nothing to assess."""
+    from mmssc.engine import validate
 
     knowledge = read_knowledge(model, lang)
     view = make_view(knowledge, lang, as_of, horizon, assurance, group, method)
@@ -150,8 +204,4 @@ def run(
     if engine == "pyshacl":
         from mmssc.engine.reference import validate
     views = [view.today(), view] if horizon else [view]
-    try:
-        with progress("评估中……" if lang == "zh" else "Assessing …"):
-            return assess([quad.triple for quad in knowledge], checked.evidence, views, engine=validate), checked
-    except (IllFormedShapesError, UnsupportedShapesError) as error:
-        fail(lang, f"the shapes of the model cannot be used: {error}", f"模型的形状无法使用：{error}")
+    return Task([quad.triple for quad in knowledge], checked, views, validate, lang)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mmssc.cli.assessing import run, view_options
-from mmssc.cli.shared import FINDINGS, fail, output_option, write
+from mmssc.cli.assessing import prepare, view_options
+from mmssc.cli.shared import fail, output_option, write
 
 if TYPE_CHECKING:
     from mmssc.problem import Lang
@@ -38,11 +38,11 @@ def explain(arguments: tuple[str, ...], output: str | None, lang: Lang, **option
             "name a file and a code, as in: mmssc explain london.csv 2.2.1",
             "请给出文件和编号，例如：mmssc explain london.csv 2.2.1",
         )
-    assessed, checked = run(files, lang, **options)
+    task = prepare(files, lang, **options)
     from mmssc.report.document import document
     from mmssc.report.table import explain as render
 
-    found = document(assessed.store)
+    found = document(task.whole().store)
     known = {rating["characteristic"] for each in found["assessments"] for rating in each["ratings"]}
     criterion = found["criteria"].get(code)
     if code not in known and criterion is None:
@@ -65,4 +65,4 @@ def explain(arguments: tuple[str, ...], output: str | None, lang: Lang, **option
         output,
         lang,
     )
-    sys.exit(FINDINGS if any(problem.severity == "error" for problem in checked.problems) else 0)
+    sys.exit(task.status)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from mmssc.cli.assessing import run, view_options
+from mmssc.cli.assessing import prepare, view_options
 from mmssc.cli.shared import FINDINGS, fail, output_option, progress, read_knowledge, tell, write
 
 if TYPE_CHECKING:
@@ -111,8 +111,8 @@ def _store(data: tuple[str, ...], assessing: bool, lang: Lang, options: dict[str
     from pyoxigraph import Store
 
     if assessing:
-        assessed, checked = run(data, lang, **options)
-        return assessed.store, checked.problems
+        task = prepare(data, lang, **options)
+        return task.whole().store, task.checked.problems
     from mmssc.evidence.read import read_evidence
     from mmssc.knowledge import EVERYTHING, instances, knowledge_files, triples
 

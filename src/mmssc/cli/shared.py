@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pyoxigraph import Quad
 
@@ -23,6 +25,7 @@ __all__ = [
     "evidence_options",
     "fail",
     "language_option",
+    "model_option",
     "output_option",
     "progress",
     "read_and_check",
@@ -34,6 +37,9 @@ __all__ = [
 FINDINGS: Final = 1
 UNUSABLE: Final = 2
 
+# How many bytes of a result are kept in memory before they go to a temporary file.
+_SPOOL: Final = 64 * 1024 * 1024
+
 
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--lang``."""
@@ -43,6 +49,16 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
         default="en",
         help="Language of the output. 输出语言。",
         show_default=True,
+    )(command)
+
+
+def model_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--model``."""
+    return click.option(
+        "--model",
+        multiple=True,
+        metavar="FILE",
+        help="Turtle file or folder of another maturity model, in place of ISO/TS 37107. 另用其他成熟度模型。",
     )(command)
 
 
@@ -57,12 +73,7 @@ def evidence_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--allow-remote", is_flag=True, help="Allow calls to the network (off by default). 允许访问网络。"
         ),
-        click.option(
-            "--model",
-            multiple=True,
-            metavar="FILE",
-            help="Turtle file or folder of another maturity model, in place of ISO/TS 37107. 另用其他成熟度模型。",
-        ),
+        model_option,
         language_option,
     ):
         command = option(command)
@@ -147,35 +158,46 @@ def fail(lang: Lang, en: str, zh: str) -> NoReturn:
     sys.exit(UNUSABLE)
 
 
-def write(content: str | bytes, output: str | None, lang: Lang) -> None:
-    """Write a whole result to a file or to standard output; a file appears complete or not at all."""
-    data = content.encode() if isinstance(content, str) else content
+def write(content: str | bytes | Iterable[str | bytes], output: str | None, lang: Lang) -> None:
+    """Write a whole result, given at once or in pieces, to a file or to standard output: complete or not at all."""
+    pieces = [content] if isinstance(content, str | bytes) else content
+    data = (piece.encode() if isinstance(piece, str) else piece for piece in pieces)
     if output is None or output == "-":
-        try:
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
-        except BrokenPipeError:  # the reader, such as head, has seen enough
-            sys.stderr.close()
-        except (OSError, ValueError, AttributeError) as error:  # full, or closed
-            reason = getattr(error, "strerror", None) or "closed"
-            fail(lang, f"standard output cannot be written: {reason}", f"无法写入标准输出：{reason}")
+        with SpooledTemporaryFile(max_size=_SPOOL) as whole:
+            whole.writelines(data)
+            whole.seek(0)
+            _to_stdout(whole, lang)
         return
     target = Path(output)
     part = target.with_name(target.name + ".part") if output and target.name else target
     try:
+        # A device or a pipe cannot be replaced.
         if target.is_symlink() or (target.exists() and not target.is_file()):
-            target.write_bytes(data)  # a device or a pipe cannot be replaced
-            return
-        part.write_bytes(data)
-        part.replace(target)
-    except OSError as error:
+            part = target
+        with part.open("wb") as file:
+            file.writelines(data)
         if part != target:
-            part.unlink(missing_ok=True)
+            part.replace(target)
+    except OSError as error:
         fail(
             lang,
             f"{output or '-o'} cannot be written: {error.strerror}",
             f"无法写入 {output or '-o'}：{error.strerror}",
         )
+    finally:
+        if part != target:
+            part.unlink(missing_ok=True)
+
+
+def _to_stdout(whole: IO[bytes], lang: Lang) -> None:
+    try:
+        copyfileobj(whole, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        sys.stderr.close()
+    except (OSError, ValueError, AttributeError) as error:  # full, or closed
+        reason = getattr(error, "strerror", None) or "closed"
+        fail(lang, f"standard output cannot be written: {reason}", f"无法写入标准输出：{reason}")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mmssc.cli.shared import fail, language_option, write
+from mmssc.cli.shared import fail, language_option, model_option, read_knowledge, write
 
 if TYPE_CHECKING:
     from mmssc.problem import Lang
@@ -19,8 +19,9 @@ __all__ = ["template"]
 @click.command()
 @click.argument("out", metavar="OUT.xlsx")
 @click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
+@model_option
 @language_option
-def template(out: str, force: bool, lang: Lang) -> None:
+def template(out: str, force: bool, model: tuple[str, ...], lang: Lang) -> None:
     """Write an empty evidence register: a workbook to fill in, with the requirements and what each column means.
 
     \b
@@ -36,8 +37,13 @@ def template(out: str, force: bool, lang: Lang) -> None:
     if path.exists() and not force:
         fail(lang, f"{out}: this file exists; overwrite it with --force", f"{out}：文件已存在，如需覆盖请加 --force")
 
+    from pyoxigraph import Store
+
     from mmssc.evidence.template import write_template
 
+    knowledge = Store()
+    knowledge.bulk_extend(read_knowledge(model, lang))
+
     content = BytesIO()
-    write_template(content, lang)
+    write_template(content, knowledge, lang)
     write(content.getvalue(), out, lang)

@@ -8,7 +8,7 @@ from mmssc.evidence.cells import REQUIREMENT, UNKNOWN
 from mmssc.evidence.columns import register_schema
 from mmssc.evidence.terms import closed_list
 from mmssc.evidence.workbook import EXPLANATIONS, LISTS, REGISTER, REQUIREMENTS
-from mmssc.knowledge import load_knowledge, query_text
+from mmssc.knowledge import query_text
 from mmssc.problem import Text
 from mmssc.store import select
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
+    from pyoxigraph import Store
 
     from mmssc.evidence.columns import Column
     from mmssc.problem import Lang
@@ -57,8 +58,8 @@ _NOTES: Final = (
 )
 
 
-def write_template(target: Path | IO[bytes], lang: Lang) -> None:
-    """Write the workbook to a path or an open file.
+def write_template(target: Path | IO[bytes], knowledge: Store, lang: Lang) -> None:
+    """Write the workbook to a path or an open file, with the requirements of the models in the knowledge.
 
     Raises:
         OSError: The file cannot be written.
@@ -70,7 +71,7 @@ def write_template(target: Path | IO[bytes], lang: Lang) -> None:
     register, requirements, explanations, lists = (
         book.create_sheet(title.say(lang)) for title in (REGISTER, REQUIREMENTS, EXPLANATIONS, LISTS)
     )
-    codes = _write_requirements(requirements, lang)
+    codes = _write_requirements(requirements, knowledge, lang)
     _write_explanations(explanations, lang)
     _write_register(register, lists, codes, lang)
     book.save(target)
@@ -116,12 +117,10 @@ def _write_list(sheet: Worksheet, column: Column, lang: Lang) -> str:
     return _range(sheet, get_column_letter(index), len(values))
 
 
-def _write_requirements(sheet: Worksheet, lang: Lang) -> str:
+def _write_requirements(sheet: Worksheet, knowledge: Store, lang: Lang) -> str:
     """Write what can be demonstrated and return where the codes stand."""
     _write_headings(sheet, [(title.say(lang), width) for _, title, width in _REQUIREMENT_HEADINGS])
-    rows = [
-        row for row in select(load_knowledge(), query_text("explore/requirement-list")) if row["lang"].value == lang
-    ]
+    rows = [row for row in select(knowledge, query_text("explore/requirement-list")) if row["lang"].value == lang]
     for row in rows:
         values = [row[name].value if name in row else "" for name, *_ in _REQUIREMENT_HEADINGS]
         _write_row(sheet, [int(value) if value.isdecimal() else value for value in values])

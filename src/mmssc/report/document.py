@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, NamedNode, Store
 
-__all__ = ["Document", "document", "natural"]
+__all__ = ["Document", "document", "merge", "natural"]
 
 Document = dict[str, Any]
 
@@ -61,7 +61,7 @@ _ITEM: Final = {
         )
     },
 }
-_SEVERAL: Final = {"audience", "demonstrates", "disputes"}
+_SEVERAL: Final = {"audience", "demonstrates", "disputes", "source"}
 
 
 def natural(code: str) -> tuple[tuple[int, str], ...]:
@@ -83,6 +83,20 @@ def document(store: Store) -> Document:
         "evidence": _items(store, names),
         "terms": names.terms,
     }
+
+
+def merge(documents: Iterable[Document]) -> Document:
+    """Join the documents of batches of communities, assessed by one model, into the document of them all."""
+    whole: Document = {}
+    for document in documents:
+        for key, value in document.items():
+            if key in {"evidence", "terms"} and key in whole:
+                whole[key].update(value)
+            elif key == "assessments" and key in whole:
+                whole[key] += value
+            else:
+                whole.setdefault(key, value)
+    return whole
 
 
 def _rows(store: Store, name: str) -> Iterator[dict[str, NamedNode | BlankNode | Literal]]:

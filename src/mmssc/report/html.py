@@ -101,12 +101,16 @@ class _Page:
         return f"c{panel.number}-e{self._numbers[iri]}"
 
     def source(self, item: Document) -> Markup:
-        """Return where an item comes from: a link if it is one that can be followed safely, else text."""
-        address = item.get("source", "")
-        words = self.words(item.get("citation") or _host(address))
-        if not _LINK.fullmatch(address):
-            return Markup("{} {}").format(words, self.words(address)) if "citation" in item else self.words(address)
-        return Markup('<a rel="noopener noreferrer" href="{}">{}</a>').format(address, words)
+        """Return where an item comes from: links where they can be followed safely, else text."""
+        addresses = item["source"]
+        cited = self.words(item["citation"]) if "citation" in item else None
+        if cited is not None and len(addresses) == 1 and _LINK.fullmatch(addresses[0]):
+            return _link(addresses[0], cited)
+        links = [
+            _link(address, self.words(_host(address))) if _LINK.fullmatch(address) else self.words(address)
+            for address in addresses
+        ]
+        return Markup(" ").join(links if cited is None else [cited, *links])
 
     def communities(self) -> list[str]:
         """Return the names of the communities, each once."""
@@ -192,6 +196,10 @@ class _Page:
         if _HAN.search(text) and not _KANA_OR_HANGUL.search(text):
             return Markup("") if self._lang == "zh" else Markup(' lang="zh"')
         return Markup(' lang=""') if self._lang == "zh" else Markup("")
+
+
+def _link(address: str, words: Markup) -> Markup:
+    return Markup('<a rel="noopener noreferrer" href="{}">{}</a>').format(address, words)
 
 
 def _host(address: str) -> str:

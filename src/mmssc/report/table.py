@@ -288,7 +288,7 @@ def _offers(digest: Digest, panel: Panel, view: Document, code: str) -> list[Tex
 
 def _offer(digest: Digest, iri: str, sign: str, role: str) -> Text:
     item = digest.evidence[iri]
-    origin = [*digest.provenance(item), *([clean(item["source"])] if "source" in item else [])]
+    origin = [*digest.provenance(item), *map(clean, item.get("source", ()))]
     return Text.assemble(
         (f"{_OUTCOMES[sign]} {role}", _STYLES[sign]),
         digest.say("colon"),
