@@ -36,8 +36,11 @@ CORE: Final = (
 """What every maturity model builds on."""
 
 MODEL: Final = (
+    "ontology/documents.ttl",
     "ontology/iso37107.ttl",
     "ontology/standards.ttl",
+    "ontology/standards",
+    "ontology/iso37106/editions.ttl",
     "ontology/crosswalks",
     "shapes/iso37107",
 )

@@ -9,22 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
-from mmssc.knowledge import knowledge_files, triples
+from mmssc.knowledge import folder, knowledge_files, triples
 from mmssc.names import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-FILES = (
-    "ontology/core.ttl",
-    "ontology/evidence-types.ttl",
-    "ontology/evidence-values.ttl",
-    "ontology/iso37107.ttl",
-    "ontology/standards.ttl",
-    "ontology/crosswalks",
-)
-ONTOLOGIES = {path.stem: path for path in knowledge_files(FILES)}
+ONTOLOGIES = {
+    path.relative_to(folder("ontology")).with_suffix("").as_posix(): path for path in knowledge_files(["ontology"])
+}
+"""All of them, by their path below the folder without the suffix, as in ``crosswalks/iso37107-annex-b``."""
 PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in {**PREFIXES, "e": "urn:e:"}.items())
 OWL = PREFIXES["owl"]
 MMSSC = PREFIXES["mmssc"]

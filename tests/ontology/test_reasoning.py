@@ -48,6 +48,18 @@ FAULTS = {
     "a fifth assurance": "e:it mmssc:assurance e:trusted . e:trusted a mmssc:Assurance . [] a owl:AllDifferent ; "
     "owl:distinctMembers ( e:trusted mmssc:Claimed mmssc:Rejected mmssc:Reviewed mmssc:Verified ) .",
     "a document that supports nothing of its kind": "e:it mmssc:supports sub:1.1 . e:it a mmssc:Evidence .",
+    "a grade of two ranks": "e:grade a mmssc:Grade ; mmssc:rank 1 , 2 .",
+    "a fifth stage": "std:ISO-37106-2021 mmssc:stage e:review . [] a owl:AllDifferent ; "
+    "owl:distinctMembers ( e:review mmssc:Draft mmssc:InDevelopment mmssc:Published mmssc:Withdrawn ) .",
+    "an adoption of two editions": "std:GB-T-41150-2021 mmssc:adoptionOf std:ISO-37106-2021 . "
+    "std:ISO-37106-2018 owl:differentFrom std:ISO-37106-2021 .",
+    "two standards that build on each other": "std:ISO-37101 mmssc:buildsOn std:ISO-37106 .",
+    "a clause that corresponds to itself": "e:clause mmssc:correspondsTo e:clause .",
+    "a clause cited as a document": "e:clause a mmssc:Clause . e:place mmssc:citedDocument e:clause .",
+    "a component that links to itself": "e:component mmssc:linksTo e:component .",
+    "a practice of two components": "e:practice a mmssc:RecommendedPractice ; mmssc:component e:part , e:component . "
+    "e:part owl:differentFrom e:component .",
+    "a purpose that is an issue": "e:aim a mmssc:Purpose , mmssc:Issue .",
 }
 
 
