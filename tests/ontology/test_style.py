@@ -18,8 +18,8 @@ STYLE = "https://w3id.org/mmssc/shape/style/"
 @cache
 def known() -> tuple[Triple, ...]:
     """Return all that the guide is about, the guide included."""
-    files = [*knowledge_files(), folder("shapes/evidence.ttl"), folder("shapes/consistency/style.ttl")]
-    return tuple(quad.triple for path in files for quad in triples(path))
+    shapes = ("shapes/facets.ttl", "shapes/evidence.ttl", "shapes/iso37107", "shapes/consistency/style.ttl")
+    return tuple(quad.triple for path in knowledge_files(("ontology", *shapes)) for quad in triples(path))
 
 
 def guide() -> Graph:
@@ -55,6 +55,11 @@ FAULTS = {
     "a notation in a language": (
         "evtype:plan skos:notation ?v",
         "evtype:plan skos:notation 'plan'@en .",
+        {"notation"},
+    ),
+    "a practice without a code": (
+        "<https://w3id.org/mmssc/iso37106/practice/B1-a> skos:notation ?v",
+        "",
         {"notation"},
     ),
     "no scheme": ("sub:1.1 skos:inScheme ?v", "", {"scheme"}),
