@@ -40,7 +40,9 @@ MODEL: Final = (
     "ontology/iso37107.ttl",
     "ontology/standards.ttl",
     "ontology/standards",
-    "ontology/iso37106/editions.ttl",
+    "ontology/iso37106/editions-2018.ttl",
+    "ontology/iso37106/editions-2021.ttl",
+    "ontology/iso37106/editions-gbt41150.ttl",
     "ontology/crosswalks",
     "shapes/iso37107",
 )

@@ -46,7 +46,13 @@ def assess(files: tuple[str, ...], form: str, output: str | None, lang: Lang, **
     """
     task = prepare(files, lang, **options)
     terminal = output in (None, "-") and sys.stdout.isatty()
-    write(_render(task.in_batches(), form, lang, terminal=terminal), output, lang)
+    if form == "html":
+        from mmssc.cli.recommend import Asked, pages
+        from mmssc.recommend.flow import neighbours
+
+        write(pages(task, Asked((), () if options["model"] else neighbours()), lang), output, lang)
+    else:
+        write(_render(task.in_batches(), form, lang, terminal=terminal), output, lang)
     sys.exit(task.status)
 
 
@@ -68,10 +74,6 @@ def _render(assessed: Iterable[Assessed], form: str, lang: Lang, *, terminal: bo
         import json
 
         yield json.dumps(merge(documents), ensure_ascii=False, indent=2) + "\n"
-    elif form == "html":
-        from mmssc.report.html import render as render_html
-
-        yield render_html(merge(documents), lang)
     else:
         from mmssc.report.table import render as render_table
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from mmssc.evidence.terms import closed_list
 from mmssc.names import MMSSC
+from mmssc.report.advice import Advice
 from mmssc.report.digest import OUTCOMES, Digest, clean, local
 from mmssc.report.document import natural
 
@@ -32,8 +33,14 @@ _KANA_OR_HANGUL: Final = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
 _LINK: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\^`{|}]+", re.IGNORECASE)
 
 
-def render(document: Document, lang: Lang = "en") -> str:
-    """Return the page of a document (``mmssc.report.document``) in one language."""
+def render(document: Document, lang: Lang = "en", recommendation: Document | None = None) -> str:
+    """Return the page of a document (``mmssc.report.document``) in one language.
+
+    Args:
+        document: What an assessment found.
+        lang: The language of the page.
+        recommendation: What is recommended (``mmssc.report.recommendation``); without it the page says nothing of that.
+    """
     environment = Environment(
         loader=PackageLoader("mmssc.report"),
         autoescape=True,
@@ -45,6 +52,7 @@ def render(document: Document, lang: Lang = "en") -> str:
     page = _Page(document, lang)
     environment.globals.update(
         page=page,
+        advice=Advice(recommendation, lang) if recommendation else None,
         local=local,
         digest=page.digest,
         lang=lang,

@@ -1,0 +1,300 @@
+"""Results of another model, read from a register: the grade that a community got for a function of its government."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import IO, TYPE_CHECKING, BinaryIO, Final
+from unicodedata import normalize
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from mmssc.evidence.cells import Cells
+from mmssc.evidence.columns import COMMUNITY, register_schema
+from mmssc.evidence.delimited import delimited_rows
+from mmssc.evidence.formats import Form, by_content, by_name
+from mmssc.evidence.limits import Clock
+from mmssc.evidence.opening import opened
+from mmssc.evidence.reading import Reading
+from mmssc.evidence.values import BadValueError, check_characters, date_literal, iri, is_iri, text_literal
+from mmssc.evidence.workbook import workbook_rows
+from mmssc.knowledge import query_text
+from mmssc.names import DCTERMS, MMSSC, RDF_TYPE
+from mmssc.problem import Problem, Text, UnusableInputError
+from mmssc.store import select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyoxigraph import Store
+
+    from mmssc.evidence.rows import Row
+
+__all__ = ["read_functions"]
+
+_COLUMNS: Final = {
+    "function": Text("function", "职能"),
+    "grade": Text("grade", "等次"),
+    "community": Text("community", "社区"),
+    "date": Text("date", "日期"),
+    "source": Text("source", "来源"),
+}
+_REQUIRED: Final = ("function", "grade", "community")
+_START: Final = 1 << 16
+_COLOUR: Final = "色"
+_COMMUNITY: Final = NamedNode(MMSSC + "community")
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What cells of one column may name: every way to write a thing, in plain form, and the codes to suggest."""
+
+    things: Mapping[str, NamedNode]
+    codes: Mapping[str, str]
+
+    def find(self, text: str) -> NamedNode | None:
+        return self.things.get(_plain(text))
+
+    def nearest(self, text: str) -> str:
+        near = get_close_matches(_plain(text), self.codes, n=1)
+        return self.codes[near[0]] if near else ""
+
+
+def read_functions(source: str, store: Store, communities: Iterable[str], *, stdin: BinaryIO | None = None) -> Reading:
+    """Read a register of graded functions: CSV, TSV or XLSX; ``-`` is standard input.
+
+    Args:
+        source: The path, as the user named it.
+        store: A store that holds the functions and their grades.
+        communities: The IRIs of the communities that are assessed; results of others are read, and warned of.
+        stdin: What ``-`` stands for, if not standard input.
+
+    Returns:
+        A ``mmssc:FunctionResult`` for each row that can be used, and a problem for everything that is wrong. Rows that
+        are read are ``offered``; those at fault are ``refused``, each by itself.
+    """
+    reading = Reading(source)
+    names = _names(store)
+    try:
+        with opened(source, stdin) as file:
+            _read(file, reading, names, set(communities))
+    except UnusableInputError as error:
+        reading.problems += error.problems
+        reading.quads = []
+        reading.refused = reading.offered
+    if not reading.offered and not reading.problems:
+        reading.problems.append(Problem("no-results", source, "", "", "", *_NOTHING, severity="warning"))
+    return reading
+
+
+def _names(store: Store) -> dict[str, _Names]:
+    things: dict[str, dict[str, NamedNode]] = {"function": {}, "grade": {}}
+    codes: dict[str, dict[str, str]] = {"function": {}, "grade": {}}
+    for row in select(store, query_text("recommend/functions")):
+        key = "grade" if row["kind"].value == MMSSC + "Grade" else "function"
+        thing = NamedNode(row["thing"].value)
+        for name in (row["name"].value, thing.value, thing.value.rpartition("/")[2]):
+            plain = _plain(name)
+            for written in {plain, plain.removesuffix(_COLOUR)}:
+                things[key].setdefault(written, thing)
+                codes[key].setdefault(written, row["code"].value)
+    return {key: _Names(things[key], codes[key]) for key in things}
+
+
+def _plain(text: str) -> str:
+    """Return a name without what does not tell names apart: case, width, blanks."""
+    return "".join(normalize("NFKC", text).casefold().split())
+
+
+def _read(file: IO[bytes], reading: Reading, names: Mapping[str, _Names], communities: set[str]) -> None:
+    start = file.read(_START)
+    file.seek(0)
+    form = by_name(reading.source) or by_content(start) or Form.CSV
+    if form.rdf:
+        raise UnusableInputError(Problem("not-a-register", reading.source, "", "", "", *_NO_TABLE))
+    table = workbook_rows(file, reading) if form is Form.XLSX else delimited_rows(file, reading, tabs=form is Form.TSV)
+    with closing(table) as rows:
+        _read_rows((row for row in rows if row.fault or not row.blank), reading, names, communities)
+
+
+def _read_rows(rows: Iterator[Row], reading: Reading, names: Mapping[str, _Names], communities: set[str]) -> None:
+    heading = next(rows, None)
+    if heading is None:
+        return
+    columns = _header(heading, reading)
+    if any(problem.severity == "error" for problem in reading.problems):
+        reading.offered = reading.refused = sum(1 for _ in rows)
+        return
+    community = Cells(next(column for column in register_schema().columns if column.name == COMMUNITY), ())
+    clock = Clock(reading.source)
+    first: dict[str, str] = {}
+    for row in rows:
+        clock.check()
+        reading.offered += 1
+        where = f"row {row.number}"
+        faults, quads = _result(row, columns, names, community)
+        subject = str(quads[0].subject) if quads else ""
+        if subject and first.setdefault(subject, where) != where:
+            faults.append(("function", _twice(first[subject]), ""))
+        if faults:
+            reading.refused += 1
+            reading.problems += [
+                Problem(error.code, reading.source, where, column, error.value or value, error.message, error.mend)
+                for column, error, value in faults
+            ]
+            continue
+        reading.quads += quads
+        others = {str(quad.object)[1:-1] for quad in quads if quad.predicate == _COMMUNITY} - communities
+        reading.problems += [
+            Problem("other-community", reading.source, where, "community", other, *_OTHER, severity="warning")
+            for other in others
+        ]
+
+
+def _header(heading: Row, reading: Reading) -> dict[str, int]:
+    """Return the place of each column, and note which headings cannot be used."""
+    known = {_plain(name): key for key, title in _COLUMNS.items() for name in (key, title.en, title.zh)}
+    columns: dict[str, int] = {}
+    where = f"row {heading.number}"
+    for place, cell in enumerate(heading.cells):
+        text = cell if isinstance(cell, str) else cell.value
+        key = known.get(_plain(text))
+        if key and key not in columns:
+            columns[key] = place
+        elif text:
+            problem = _TWO_COLUMNS if key else _NO_COLUMN
+            severity = "error" if key else "warning"
+            reading.problems.append(
+                Problem("column", reading.source, where, text, "", *problem, severity=severity)  # type: ignore[arg-type]
+            )
+    for key in _REQUIRED:
+        if key not in columns:
+            title = _COLUMNS[key]
+            mend = Text(f"Add a column “{title.en}”.", f"请添加“{title.zh}”列。")
+            reading.problems.append(Problem("missing-column", reading.source, where, key, "", _LACKS, mend))
+    return columns
+
+
+_Fault = tuple[str, BadValueError, str]
+
+
+def _result(
+    row: Row, columns: Mapping[str, int], names: Mapping[str, _Names], community: Cells
+) -> tuple[list[_Fault], list[Quad]]:
+    """Return what is wrong with a row, and what it says."""
+    if row.fault:
+        return [("", row.fault, "")], []
+    faults: list[_Fault] = []
+    terms: dict[str, NamedNode | Literal] = {}
+    for key, place in columns.items():
+        cell = row.cells[place] if place < len(row.cells) else ""
+        if isinstance(cell, BadValueError):
+            faults.append((key, cell, ""))
+            continue
+        try:
+            term = _term(key, cell, names, community)
+        except BadValueError as error:
+            faults.append((key, error, cell))
+            continue
+        if term is not None:
+            terms[key] = term
+    if faults:
+        return faults, []
+    date = terms.get("date")
+    ending = terms["function"].value.rpartition("/")[2] + (f"-{date.value}" if date else "")
+    subject = NamedNode(f"{terms['community'].value}/function-result/{ending}")
+    said = [
+        (RDF_TYPE, NamedNode(MMSSC + "FunctionResult")),
+        *((NamedNode(MMSSC + key), terms[key]) for key in _REQUIRED),
+        *(
+            (NamedNode(DCTERMS + name), terms[key])
+            for key, name in (("date", "issued"), ("source", "source"))
+            if key in terms
+        ),
+    ]
+    return [], [Quad(subject, predicate, value) for predicate, value in said]
+
+
+def _term(key: str, text: str, names: Mapping[str, _Names], community: Cells) -> NamedNode | Literal | None:
+    """Return what a cell stands for; ``None`` if it may be blank and is.
+
+    Raises:
+        BadValueError: It stands for nothing, or is blank and must not be.
+    """
+    if not text:
+        if key in _REQUIRED:
+            raise BadValueError("missing-value", *_BLANK)
+        return None
+    check_characters(text)
+    if key == "community":
+        return community.term(text)
+    if key == "date":
+        return date_literal(text)
+    if key == "source":
+        return iri(text) if is_iri(text) else text_literal(text)
+    found = names[key].find(text)
+    if found is None:
+        raise _unknown(key, text, names[key])
+    return found
+
+
+def _unknown(key: str, text: str, names: _Names) -> BadValueError:
+    near = names.nearest(text)
+    hint = Text(f"Did you mean {near}? ", f"是否应为 {near}？") if near else Text("", "")
+    if key == "grade":
+        codes = ", ".join(dict.fromkeys(names.codes.values()))
+        return BadValueError(
+            "unknown-grade",
+            Text("There is no such grade.", "没有这一等次。"),
+            Text(f"{hint.en}Write one of: {codes}.", f"{hint.zh}请填写下列之一：{codes}。"),
+            text,
+        )
+    return BadValueError(
+        "unknown-function",
+        Text("There is no such function.", "没有这项职能。"),
+        Text(f"{hint.en}Write its code, such as A.1,6, or its name.", f"{hint.zh}请填写编号（如 A.1,6）或名称。"),
+        text,
+    )
+
+
+def _twice(first: str) -> BadValueError:
+    return BadValueError(
+        "duplicate-result",
+        Text(
+            f"This function of the community has a result of that date already ({first}); the first one counts.",
+            f"该社区此项职能在同一日期已有结果（{first}），以先出现者为准。",
+        ),
+        Text("Keep one of the two, or date them apart.", "请保留其一，或填写不同日期。"),
+    )
+
+
+_BLANK: Final = (Text("This cell has to be filled in.", "此单元格必须填写。"), Text("Fill it in.", "请填写。"))
+_LACKS: Final = Text(
+    "The register lacks this column, without which no row can be read.", "登记表缺少此列，无法读取任何一行。"
+)
+_NO_COLUMN: Final = (
+    Text("A register of functions has no such column, so it is not read.", "职能登记表没有这一列，未读取。"),
+    Text("Its columns are function, grade, community, date and source.", "可用的列为：职能、等次、社区、日期、来源。"),
+)
+_TWO_COLUMNS: Final = (
+    Text("This column stands here twice.", "该列重复出现。"),
+    Text("Keep one, or rename the other.", "请保留其一，或将另一列改名。"),
+)
+_NO_TABLE: Final = (
+    Text("This is RDF, not a register of functions.", "这是 RDF 文件，而不是职能登记表。"),
+    Text(
+        "Name CSV, TSV or XLSX here.",
+        "此处请使用 CSV、TSV 或 XLSX。",
+    ),
+)
+_NOTHING: Final = (
+    Text("The file holds no results.", "文件中没有任何结果。"),
+    Text("Check that it is the file you meant; a result is a row.", "请确认文件是否正确；每行为一个结果。"),
+)
+_OTHER: Final = (
+    Text(
+        "There is no evidence about this community, so its result is not used.", "没有关于该社区的证据，其结果未使用。"
+    ),
+    Text("Check the name, or name a file with its evidence.", "请核对名称，或同时给出该社区的证据文件。"),
+)
