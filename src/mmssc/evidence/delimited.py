@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Final
 
 from mmssc.evidence.columns import register_schema
+from mmssc.evidence.encoding import encoding_of
 from mmssc.evidence.rows import Row, clean
 from mmssc.evidence.values import BadValueError
 from mmssc.problem import Problem, Text, UnusableInputError
@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["delimited_rows"]
 
-_CHUNK: Final = 1 << 20
 _LONGEST_HEADING: Final = 1 << 16
-_BOMS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_SAVE_AS_UTF8: Final = Text("Save the file as UTF-8.", "请将文件另存为 UTF-8 编码。")
 
 
 def delimited_rows(file: IO[bytes], reading: Reading, *, tabs: bool) -> Generator[Row]:
@@ -33,7 +30,8 @@ def delimited_rows(file: IO[bytes], reading: Reading, *, tabs: bool) -> Generato
     Raises:
         UnusableInputError: The encoding is not known, or a quotation mark is left open.
     """
-    encoding = _encoding(file, reading)
+    encoding, problems = encoding_of(file, reading.source)
+    reading.problems += problems
     whole = _ends_with_line(file)
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, newline="")
@@ -93,46 +91,6 @@ def _ends_with_line(file: IO[bytes]) -> bool:
     size = file.seek(0, 2)
     file.seek(max(size - 2, 0))
     return file.read().strip(b"\x00")[-1:] in {b"\n", b"\r"}
-
-
-def _encoding(file: IO[bytes], reading: Reading) -> str:
-    start = file.read(4)
-    marked = next((name for mark, name in _BOMS.items() if start.startswith(mark)), None)
-    bad = _undecodable(file, marked or "utf-8")
-    if bad is None:
-        return marked or "utf-8"
-    where = f"line {_line(file, bad)}"
-    name = "UTF-16" if marked == "utf-16" else "UTF-8"
-    message = Text(f"Byte {bad + 1} is not {name}.", f"第 {bad + 1} 字节不是 {name} 编码。")
-    if marked or _undecodable(file, "gb18030") is not None:
-        raise UnusableInputError(Problem("encoding", reading.source, where, "", "", message, _SAVE_AS_UTF8))
-    message = Text(f"{message.en[:-1]}; the file was read as GB18030.", f"{message.zh[:-1]}，文件已按 GB18030 读取。")
-    reading.problems.append(
-        Problem("encoding", reading.source, where, "", "", message, _SAVE_AS_UTF8, severity="warning")
-    )
-    return "gb18030"
-
-
-def _undecodable(file: IO[bytes], encoding: str) -> int | None:
-    """Return the place of the first byte that an encoding does not allow."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    file.seek(0)
-    done = 0
-    while True:
-        chunk = file.read(_CHUNK)
-        kept = len(decoder.getstate()[0])
-        try:
-            decoder.decode(chunk, final=not chunk)
-        except UnicodeDecodeError as error:
-            return done - kept + error.start
-        if not chunk:
-            return None
-        done += len(chunk)
-
-
-def _line(file: IO[bytes], place: int) -> int:
-    file.seek(0)
-    return 1 + file.read(place).count(b"\n")
 
 
 def _delimiter(text: io.TextIOWrapper) -> str:
