@@ -15,7 +15,9 @@ __all__ = ["main"]
 _COMMANDS: Final = {
     "assess": "The level of each characteristic, and what proves it. 各特征的等级及其依据。",
     "explain": "Why this level, and why not the next? 为何是此级，为何未达下一级？",
+    "recommend": "What to do next, and what to read for it. 下一步做什么，读什么。",
     "validate": "Is this evidence well formed? 证据是否规范？",
+    "crosswalk": "Are these crosswalks and standards consistent? 映射与标准是否一致？",
     "query": "Ask the knowledge graph in SPARQL. 用 SPARQL 查询知识图谱。",
     "template": "Write an empty evidence register (XLSX). 生成空白证据登记表。",
 }

@@ -1,0 +1,181 @@
+"""``mmssc crosswalk [FILE...]``: run the checks."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from mmssc.cli.crosswalk_shared import read, unusable
+from mmssc.cli.shared import FINDINGS, UNUSABLE, fail, language_option, output_option, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mmssc.crosswalk.checks import Catalogue, Check, Severity
+    from mmssc.crosswalk.report.document import Report
+    from mmssc.problem import Lang
+
+__all__ = ["check", "checks_option", "chosen", "read_catalogue_with"]
+
+FORMS: Final = ("table", "json", "csv", "turtle", "sarif", "junit", "html")
+
+
+def checks_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--check``."""
+    return click.option(
+        "--check",
+        "names",
+        multiple=True,
+        metavar="ID",
+        help="Only this check; may be repeated. 只运行该项检查，可重复。",
+    )(command)
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    default="table",
+    show_default=True,
+    help="Form of the output. 输出形式。",
+)
+@click.option(
+    "--severity",
+    "least",
+    type=click.Choice(["error", "warning", "info"]),
+    default="warning",
+    show_default=True,
+    help="The least grave finding that is shown and counts. 列出并计入的最低严重程度。",
+)
+@click.option(
+    "--profile",
+    metavar="FILE",
+    help="Turtle file with other severities, thresholds and exemptions. 另用严重程度、阈值与豁免设置。",
+)
+@checks_option
+@language_option
+@output_option
+def check(
+    files: tuple[str, ...],
+    form: str,
+    least: Severity,
+    profile: str | None,
+    names: tuple[str, ...],
+    lang: Lang,
+    output: str | None,
+) -> None:
+    """Check crosswalks and standards for consistency, every finding with its proof; - is standard input.
+
+    Files: SSSOM (TSV, JSON, RDF), SKOS and XKOS in RDF, OSCAL mapping collections, CISO Assistant YAML, CSV, XLSX.
+    Without a file, what ships is checked: ISO/TS 37107 and ISO 37106 as printed, the standards around them, our
+    crosswalks.
+    检查映射和标准的一致性，逐项给出证明。不给文件时，检查随项目发布的内容。
+
+    \b
+    Examples:
+      mmssc crosswalk nist-to-iso.sssom.tsv
+      mmssc crosswalk forward.csv backward.csv --severity error
+      mmssc crosswalk *.sssom.tsv --format sarif -o crosswalk.sarif
+      mmssc crosswalk --lang zh
+      mmssc crosswalk diff old.sssom.tsv new.sssom.tsv
+      mmssc crosswalk coverage map.yaml schemes.ttl
+      mmssc crosswalk convert map.yaml --to sssom-tsv -o map.sssom.tsv
+
+    A file that is called like a command is given as ./diff.
+
+    Exit status: 0 nothing found, 1 findings, 2 no file or option could be used.
+    """
+    from mmssc.crosswalk.lint import lint
+    from mmssc.crosswalk.report.document import report_of
+
+    catalogue = read_catalogue_with(profile, lang)
+    checks = chosen(catalogue, names, lang)
+    mappings = read(files, lang) if files else None
+    with _telling(lang) as tell:
+        linted = lint(mappings, catalogue, checks, tell)
+        report = report_of(linted, least)
+    terminal = output in (None, "-") and sys.stdout.isatty()
+    write(_render(report, form, lang, terminal=terminal), output, lang)
+    if mappings is not None and unusable(mappings):
+        sys.exit(UNUSABLE)
+    sys.exit(FINDINGS if report.entries or report.problems else 0)
+
+
+def read_catalogue_with(profile: str | None, lang: Lang) -> Catalogue:
+    """Return the catalogue with a user's profile; leave with exit status 2 if the profile cannot be used."""
+    from mmssc.crosswalk.checks import load_catalogue
+
+    if profile is None:
+        return load_catalogue()
+    from pathlib import Path
+
+    from mmssc.knowledge import triples
+
+    try:
+        own = list(triples(Path(profile)))
+        known = {checked.iri for checked in load_catalogue().checks}
+        catalogue = load_catalogue(own)
+    except (SyntaxError, ValueError, OSError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        fail(lang, f"{profile}: the profile cannot be used: {reason}", f"{profile}：无法使用该设置文件：{reason}")
+    from mmssc.names import MMSSC
+
+    for quad in own:
+        if quad.predicate.value == MMSSC + "severity" and quad.subject not in known:
+            name = quad.subject.value  # type: ignore[union-attr]
+            fail(lang, f"{profile}: there is no check {name}", f"{profile}：没有检查 {name}")
+    return catalogue
+
+
+def chosen(catalogue: Catalogue, names: Sequence[str], lang: Lang) -> list[Check]:
+    """Return the checks named, all if none is; leave with exit status 2 if one is unknown."""
+    from mmssc.evidence.terms import nearest
+
+    known = {each.id: each for each in catalogue.checks}
+    for name in names:
+        if name not in known:
+            near = nearest(name, known)
+            hint_en, hint_zh = (f"; did you mean {near}?", f"；是否应为 {near}？") if near else ("", "")
+            fail(
+                lang,
+                f"--check {name}: there is no such check{hint_en} (mmssc crosswalk checks lists them)",
+                f"--check {name}：没有这项检查{hint_zh}（mmssc crosswalk checks 可列出全部）",
+            )
+    return catalogue.named(names)
+
+
+def _render(report: Report, form: str, lang: Lang, *, terminal: bool) -> str:
+    if form == "table":
+        from mmssc.crosswalk.report.table import render as render_table
+
+        return render_table(report, lang, terminal=terminal)
+    if form == "json":
+        from mmssc.crosswalk.report.json import render as render_json
+
+        return render_json(report)
+    if form == "turtle":
+        from mmssc.crosswalk.report.graph import render as render_graph
+
+        return render_graph(report)
+    import importlib
+
+    rendered = importlib.import_module(f"mmssc.crosswalk.report.{form}").render(report, lang)
+    assert isinstance(rendered, str)  # noqa: S101 - csv, sarif, junit and html are texts
+    return rendered
+
+
+@contextmanager
+def _telling(lang: Lang) -> Iterator[Callable[[Check], None]]:
+    """Show which check runs, on standard error and on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("…") as status:
+        yield lambda running: status.update(running.title.say(lang) + " …")

@@ -1,0 +1,1 @@
+"""What checking found, as a report, and the forms of the report."""
