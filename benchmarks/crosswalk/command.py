@@ -67,7 +67,10 @@ def write(constraints: list[Constraint], rows: Path, schemes: Path) -> dict[str,
             f"\tsemapv:ManualMappingCuration\tA. Nonymous\t{rationale}\n"
         )
     rows.write_text("".join(text), encoding="utf-8")
-    scheme = [f"<{BASE}{iri(item)}> skos:inScheme <{BASE}{item.partition(':')[0]}> .\n" for item in items]
+    scheme = [
+        f'<{BASE}{iri(item)}> skos:inScheme <{BASE}{item.partition(":")[0]}> ; skos:prefLabel "Item {item}"@en .\n'
+        for item in items
+    ]
     head = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
     schemes.write_text(head + "".join(broader + scheme), encoding="utf-8")
     return lines

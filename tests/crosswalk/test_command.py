@@ -196,3 +196,42 @@ def test_what_is_converted_says_the_same(tmp_path: Path) -> None:
     assert run("convert", file, "--to", "sssom-json", "-o", back).exit_code == 0
     changes = json.loads(run("diff", file, back, "--format", "json", *LOGIC).stdout)
     assert [change for change in changes if change["area"] in ("row", "label", "implied", "coverage")] == []
+
+
+def test_rows_refused_never_pass_for_nothing_found(tmp_path: Path) -> None:
+    """What cannot be used shows in the exit status of every command, whatever the severity asked for."""
+    head = "subject_id,predicate_id,object_id\n"
+    good = "https://a.example/1,skos:exactMatch,https://b.example/1\n"
+    for name, text in (("good.csv", head + good), ("some.csv", head + good + "x,bogus,y\n"), ("none.csv", head)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    good_file, some, none = (str(tmp_path / name) for name in ("good.csv", "some.csv", "none.csv"))
+
+    def status(*arguments: str) -> int:
+        return CliRunner().invoke(main, ["crosswalk", *arguments]).exit_code
+
+    assert status("diff", good_file, good_file) == 0
+    assert status("diff", some, some) == 1
+    assert status("coverage", good_file) == 0
+    assert status("coverage", some) == 1
+    assert status(none, "--severity", "error") == 2
+
+
+def test_an_input_is_never_written_over(tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    text = "subject_id,predicate_id,object_id\nhttps://a.example/1,skos:exactMatch,https://b.example/1\n"
+    file.write_text(text, encoding="utf-8")
+    for arguments in (["crosswalk", str(file)], ["crosswalk", "convert", str(file), "--to", "csv"]):
+        assert CliRunner().invoke(main, [*arguments, "-o", str(file)]).exit_code == 2
+        assert file.read_text(encoding="utf-8") == text
+
+
+def test_rows_that_exclude_each_other_only_together_are_told_together(tmp_path: Path) -> None:
+    """Neither equal, within, around, overlapping nor disjoint: nothing is left, and any four of them leave something."""
+    relations = "exactMatch broadMatch narrowMatch relatedMatch".split()
+    rows = [f"https://a.example/1,skos:{name},https://b.example/1,Not\n" for name in relations]
+    rows.append("https://a.example/1,https://w3id.org/mmssc/ns#disjointFrom,https://b.example/1,Not\n")
+    file = tmp_path / "never.csv"
+    file.write_text("subject_id,predicate_id,object_id,predicate_modifier\n" + "".join(rows), encoding="utf-8")
+    found = json.loads(CliRunner().invoke(main, ["crosswalk", str(file), "--format", "json"]).stdout)["findings"]
+    logic = [each for each in found if each["check"] in {"contradictory-duplicate", "set-path-consistency"}]
+    assert [(each["check"], len(each["proof"])) for each in logic] == [("set-path-consistency", 5)]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from mmssc.cli.crosswalk_shared import read, unusable
-from mmssc.cli.shared import FINDINGS, UNUSABLE, fail, language_option, output_option, write
+from mmssc.cli.crosswalk_shared import leave_if_unusable, read
+from mmssc.cli.shared import FINDINGS, fail, language_option, output_option, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -101,8 +101,8 @@ def check(
         report = report_of(linted, least)
     terminal = output in (None, "-") and sys.stdout.isatty()
     write(_render(report, form, lang, terminal=terminal), output, lang)
-    if mappings is not None and unusable(mappings):
-        sys.exit(UNUSABLE)
+    if mappings is not None:
+        leave_if_unusable(mappings, lang)
     sys.exit(FINDINGS if report.entries or report.problems else 0)
 
 

@@ -40,7 +40,7 @@ def coverage(files: tuple[str, ...], form: str, lang: Lang, output: str | None) 
       mmssc crosswalk coverage
       mmssc crosswalk coverage map.sssom.tsv scheme-a.ttl scheme-b.ttl --format csv
 
-    Exit status: 0 nothing is missing, 1 something is, 2 no file could be used.
+    Exit status: 0 nothing is missing, 1 something is, or rows were refused, 2 no file could be used.
     """
     from mmssc.crosswalk.checks import load_catalogue
     from mmssc.crosswalk.coverage import coverage as cover
@@ -48,7 +48,9 @@ def coverage(files: tuple[str, ...], form: str, lang: Lang, output: str | None) 
     from mmssc.crosswalk.report.coverage import render
     from mmssc.crosswalk.words import Words
 
-    store = store_of(read_usable(files, lang) if files else None, load_catalogue().settings)
+    mappings = read_usable(files, lang) if files else None
+    store = store_of(mappings, load_catalogue().settings)
     directions = cover(store)
     write(render(directions, Words(store), form, lang), output, lang)
-    sys.exit(FINDINGS if any(direction.missing for direction in directions) else 0)
+    refused = mappings is not None and bool(mappings.refused)
+    sys.exit(FINDINGS if refused or any(direction.missing for direction in directions) else 0)

@@ -43,7 +43,7 @@ def diff(old: str, new: str, form: str, names: tuple[str, ...], lang: Lang, outp
       mmssc crosswalk diff map-2023.sssom.tsv map-2024.sssom.tsv
       mmssc crosswalk diff old.ttl new.ttl --format csv -o changes.csv
 
-    Exit status: 0 nothing changed, 1 something did, 2 a file cannot be used.
+    Exit status: 0 nothing changed, 1 something did, or rows were refused, 2 a file cannot be used.
     """
     from mmssc.crosswalk.checks import load_catalogue
     from mmssc.crosswalk.diff import MAX_IMPLIED, compare
@@ -62,4 +62,4 @@ def diff(old: str, new: str, form: str, names: tuple[str, ...], lang: Lang, outp
     with progress("正在比较……" if lang == "zh" else "Comparing …"):
         changes = compare(before, after, catalogue, checks, lang)
     write(render(changes, form, lang), output, lang)
-    sys.exit(FINDINGS if changes else 0)
+    sys.exit(FINDINGS if changes or before.refused or after.refused else 0)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from mmssc.cli.shared import UNUSABLE, progress
+from mmssc.cli.shared import fail, progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from mmssc.crosswalk.read import Mappings
     from mmssc.problem import Lang
 
-__all__ = ["read", "read_usable", "tell_problems", "unusable"]
+__all__ = ["leave_if_unusable", "read", "read_usable", "tell_problems", "unusable"]
 
 _LISTED: Final = 20
 
@@ -40,14 +39,19 @@ def read_usable(files: Sequence[str], lang: Lang) -> Mappings:
     """Read mapping files and tell what is wrong with them; leave with exit status 2 if nothing can be used."""
     mappings = read(files, lang)
     tell_problems(mappings, lang)
-    if unusable(mappings):
-        sys.exit(UNUSABLE)
+    leave_if_unusable(mappings, lang)
     return mappings
 
 
+def leave_if_unusable(mappings: Mappings, lang: Lang) -> None:
+    """Leave with exit status 2 if nothing in the files can be used."""
+    if unusable(mappings):
+        fail(lang, "the files hold no mapping that can be used", "文件中没有可用的映射")
+
+
 def unusable(mappings: Mappings) -> bool:
-    """Tell whether nothing in the files can be used."""
-    return not any(file.rows_used or file.context for file in mappings.files) and bool(mappings.refused)
+    """Tell whether nothing in the files can be used: no row, and nothing of a scheme."""
+    return not any(file.rows_used or (file.context and not file.rows_read) for file in mappings.files)
 
 
 def tell_problems(mappings: Mappings, lang: Lang) -> None:

@@ -169,6 +169,12 @@ def write(content: str | bytes | Iterable[str | bytes], output: str | None, lang
             _to_stdout(whole, lang)
         return
     target = Path(output)
+    if _is_input(target):
+        fail(
+            lang,
+            f"{output} is an input of this call: name another file for the output",
+            f"{output} 是本次调用的输入：请为输出指定其他文件",
+        )
     part = target.with_name(target.name + ".part") if output and target.name else target
     try:
         # A device or a pipe cannot be replaced.
@@ -187,6 +193,23 @@ def write(content: str | bytes | Iterable[str | bytes], output: str | None, lang
     finally:
         if part != target:
             part.unlink(missing_ok=True)
+
+
+def _is_input(target: Path) -> bool:
+    """Tell whether a file is named among the inputs of the running command, whatever their parameter is called."""
+    context = click.get_current_context(silent=True)
+    values = [value for name, value in (context.params if context else {}).items() if name not in {"output", "out"}]
+    names = [name for value in values for name in (value if isinstance(value, tuple) else (value,))]
+    if not target.is_file():
+        return False
+    return any(isinstance(name, str) and _is_file(name) and target.samefile(name) for name in names)
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # a query is no file name, and may be too long for one
+        return False
 
 
 def _to_stdout(whole: IO[bytes], lang: Lang) -> None:

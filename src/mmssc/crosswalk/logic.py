@@ -52,6 +52,12 @@ def scheme_by_name(iri: str) -> str:
     return found[1] if found else iri
 
 
+def _kind(conflict: Conflict) -> Kind:
+    """Return what a conflict is told as: more than two rows on one pair exclude each other only together."""
+    several = len(conflict.constraints) > 2
+    return Kind.CHAIN if several and conflict.kind in (Kind.PAIR, Kind.INVERSE) else conflict.kind
+
+
 class Logic:
     """The rows and the hierarchies of a store as constraints, and what follows from them, computed once, on demand."""
 
@@ -153,7 +159,7 @@ class Logic:
     def _of_kind(self, *kinds: Kind) -> Callable[[Check], Iterator[Finding]]:
         def run(check: Check) -> Iterator[Finding]:
             for conflict in self.conflicts:
-                if conflict.kind in kinds and not (conflict.kind is Kind.PAIR and self._negates(conflict)):
+                if _kind(conflict) in kinds and not (_kind(conflict) is Kind.PAIR and self._negates(conflict)):
                     yield self._finding(check, conflict, self._most_blamed(conflict))
 
         return run
@@ -166,7 +172,7 @@ class Logic:
 
     def _most_blamed(self, conflict: Conflict) -> str:
         """Return the row that takes part in most conflicts: mending it mends most."""
-        if conflict.kind in (Kind.PAIR, Kind.INVERSE, Kind.SELF):
+        if _kind(conflict) in (Kind.PAIR, Kind.INVERSE, Kind.SELF):
             return conflict.rows[0]
         blame = self.conflicts.blame
         most = max(blame.get(row, 0) for row in conflict.rows)
@@ -193,7 +199,7 @@ class Logic:
             "statements": Literal("; ".join(said[:_STATEMENTS]) + (f"; … +{more}" if more > 0 else "")),
             **(extra or {}),
         }
-        if conflict.kind in (Kind.PAIR, Kind.INVERSE):
+        if _kind(conflict) in (Kind.PAIR, Kind.INVERSE):
             first, second = rows[0], rows[-1]
             values |= {
                 "value": second,
