@@ -226,7 +226,7 @@ def test_an_input_is_never_written_over(tmp_path: Path) -> None:
 
 
 def test_rows_that_exclude_each_other_only_together_are_told_together(tmp_path: Path) -> None:
-    """Neither equal, within, around, overlapping nor disjoint: nothing is left, and any four of them leave something."""
+    """Neither equal, within, around, overlapping nor disjoint: nothing is left; any four of them leave something."""
     relations = "exactMatch broadMatch narrowMatch relatedMatch".split()
     rows = [f"https://a.example/1,skos:{name},https://b.example/1,Not\n" for name in relations]
     rows.append("https://a.example/1,https://w3id.org/mmssc/ns#disjointFrom,https://b.example/1,Not\n")
