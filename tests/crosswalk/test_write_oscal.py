@@ -111,7 +111,12 @@ def test_mappings_are_pairs_of_resources(tmp_path: Path) -> None:
         for n, source in (("1", "B:x"), ("2", "B:y"), ("3", "B:x"))
     )
     document = written(
-        read(tmp_path / "a.sssom.tsv", text), "filled-in matching-rationale", "filled-in status", "no-room license"
+        read(tmp_path / "a.sssom.tsv", text),
+        "filled-in last-modified",
+        "filled-in matching-rationale",
+        "filled-in status",
+        "no-room license",
+        "no-room mapping_set_id",
     )
     assert [
         (each["source-resource"]["href"], each["target-resource"]["href"], len(each["maps"]))
@@ -120,6 +125,7 @@ def test_mappings_are_pairs_of_resources(tmp_path: Path) -> None:
         ("https://example.org/a/", "https://example.org/b/x", 2),
         ("https://example.org/a/", "https://example.org/b/y", 1),
     ]
+    assert len({each["uuid"] for each in document["mappings"]}) == 2
     assert document["mappings"][0]["maps"][0]["sources"] == [{"type": "control", "id-ref": "1"}]
     assert document["mappings"][0]["maps"][0]["targets"] == [{"type": "control", "id-ref": "https://example.org/b/1"}]
     assert document["provenance"]["method"] == "human"
@@ -135,9 +141,12 @@ def test_what_oscal_cannot_say_is_named_and_left_out(tmp_path: Path) -> None:
     )  # fmt: skip
     document = written(
         read(tmp_path / "a.sssom.tsv", text),
+        "filled-in last-modified",
         "filled-in matching-rationale",
         "filled-in status",
         "no-room license",
+        "no-room mapping_justification",
+        "no-room mapping_set_id",
         "no-room negated rows",
         "no-room rows that map mere texts",
         "no-room rows whose relation has no plain name",
@@ -150,7 +159,9 @@ def test_what_oscal_cannot_say_is_named_and_left_out(tmp_path: Path) -> None:
 def test_what_oscal_requires_is_filled_in_and_named(tmp_path: Path) -> None:
     text = "source,relation,target\nhttps://example.org/a/1,equal,https://example.org/b/1\n"
     mappings = read(tmp_path / "a.csv", text)
-    document = written(mappings, "filled-in method", "filled-in matching-rationale", "filled-in status")
+    document = written(
+        mappings, "filled-in last-modified", "filled-in method", "filled-in matching-rationale", "filled-in status"
+    )
     assert re.fullmatch(TIME["pattern"], document["metadata"]["last-modified"])
     assert slots(next(read(tmp_path / "b.json", json.dumps({"mapping-collection": document})).rows()))[
         "predicate_label"
@@ -168,3 +179,27 @@ def test_relations_of_skos(tmp_path: Path, relation: str) -> None:
     text = PREFIXES + f"subject_id\tpredicate_id\tobject_id\nA:1\tskos:{relation}\tB:1\n"
     result = write_mappings(read(tmp_path / "a.sssom.tsv", text).triples(), "oscal-json")
     assert triads(read(tmp_path / "b.json", result.text)) == [("A:1", f"skos:{relation}", "B:1")]
+
+
+@pytest.mark.parametrize(
+    ("said", "epoch", "expected", "problems"),
+    [
+        ("#publication_date: 2024-03-01\n", "86400", "2024-03-01T00:00:00Z", 0),
+        ("#mapping_date: 2023-05-06\n", None, "2023-05-06T00:00:00Z", 0),
+        ("", "86400", "1970-01-02T00:00:00+00:00", 1),
+        ("", None, "1970-01-01T00:00:00+00:00", 1),
+        ("", "yesterday", "1970-01-01T00:00:00+00:00", 1),
+    ],
+)
+def test_the_date_is_that_of_the_mappings_and_never_that_of_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, epoch: str | None, expected: str, problems: int
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    if epoch is not None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    text = PREFIXES + said + "subject_id\tpredicate_id\tobject_id\nA:1\tskos:exactMatch\tB:1\n"
+    result = write_mappings(read(tmp_path / "a.sssom.tsv", text).triples(), "oscal-json")
+    metadata = json.loads(result.text)["mapping-collection"]["metadata"]
+    assert re.fullmatch(TIME["pattern"], metadata["last-modified"])
+    assert metadata["last-modified"] == expected
+    assert [problem.field for problem in result.problems].count("last-modified") == problems

@@ -334,7 +334,9 @@ def test_a_plain_table(tmp_path: Path) -> None:
         "subject_id,subject_label,predicate_id,object_id,mapping_justification,author_label,subject_source,mapping_date,"
         "confidence,comment"
     )
-    assert [(p.code, p.value) for p in written.problems] == [("set-metadata", "mapping_set_title")]
+    assert [(p.code, p.value) for p in written.problems] == [
+        ("set-metadata", "license, mapping_set_id, mapping_set_title")
+    ]
     again = read(tmp_path / "b.csv", written.text)
     assert said(again) == said(mappings)
     assert again.problems == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from mmssc.crosswalk.read.columns import FURTHER
 from mmssc.crosswalk.read.result import MAPPING, MAPPING_SET, MAPPINGS
 from mmssc.crosswalk.slots import SLOTS, slot_of
-from mmssc.crosswalk.vocabulary import MEMBER_OF
-from mmssc.names import MMSSC, RDF_TYPE, SH
+from mmssc.crosswalk.vocabulary import MEMBER_OF, UNION
+from mmssc.names import MMSSC, RDF_TYPE, RDFS, SH, SKOS, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Term = NamedNode | BlankNode | Literal
     Said = dict[str, list[Term]]
 
-__all__ = ["Document", "Further", "Record", "gather", "only"]
+__all__ = ["LABELS", "Document", "Further", "Record", "gather", "only"]
 
 _SSSOM: Final = "https://w3id.org/sssom/"
 _BOOKKEEPING: Final = {
@@ -30,6 +30,15 @@ _BOOKKEEPING: Final = {
     NamedNode(SH + "declare"),
     *(NamedNode(MMSSC + name) for name in ("file", "line", "rowsRead", "rowsRefused")),
 }
+_XKOS: Final = "http://rdf-vocabulary.ddialliance.org/xkos#"
+_READ_AS_ROWS: Final = {NamedNode(_XKOS + name) for name in ("sourceConcept", "targetConcept")}
+_IMPLIED_TYPES: Final = {UNION, NamedNode(_XKOS + "ConceptAssociation")}
+_CONCEPT_SCHEME: Final = NamedNode(SKOS + "ConceptScheme")
+_SOURCES: Final = tuple(SLOTS[f"{side}_source"].property for side in ("subject", "object"))
+
+LABELS: Final = (NamedNode(SKOS + "prefLabel"), NamedNode(RDFS + "label"))
+"""What things are called by: the labels of a row come from these, the first before the second."""
+
 _FURTHER: Final = {slot.property: f"ext_{slot.name}" for slot in FURTHER.values()}
 
 
@@ -66,6 +75,8 @@ class Document:
         members: The members of each union.
         prefixes: The prefixes that the sets declare.
         further: The slots that SSSOM does not have, by the names that they are given.
+        labels: The labels of things, as statements about the things themselves give them.
+        rest: How many statements of each property say something beside sets and rows.
     """
 
     sets: dict[NamedNode | BlankNode, Said] = field(default_factory=dict)
@@ -73,6 +84,8 @@ class Document:
     members: dict[NamedNode, list[NamedNode]] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
     further: dict[str, Further] = field(default_factory=dict)
+    labels: dict[NamedNode, list[tuple[NamedNode, Literal]]] = field(default_factory=dict)
+    rest: Counter[str] = field(default_factory=Counter)
 
     def slot(self, prop: NamedNode, value: Term) -> str:
         """Return the slot that says a property; a further one is named and noted if need be."""
@@ -99,6 +112,7 @@ def gather(statements: Iterable[Triple]) -> Document:
     for statement in statements:
         subject, prop, value = statement.subject, statement.predicate, statement.object
         if isinstance(subject, Triple) or isinstance(value, Triple):
+            document.rest[compact(prop.value)] += 1
             continue
         about[subject].append((prop, value))
         if prop == RDF_TYPE and value in (MAPPING, MAPPING_SET):
@@ -113,6 +127,7 @@ def gather(statements: Iterable[Triple]) -> Document:
         _definitions(node, about, document)
     document.sets = {node: _said(about[node], document) for node in sets}
     document.records = [Record(node, holder.get(node), _said(about[node], document)) for node in rows]
+    _beside(about, {*rows, *sets}, document)
     return document
 
 
@@ -145,6 +160,26 @@ def _definitions(
             hint = parts.get(_SSSOM + "type_hint")
             datatype = hint if isinstance(hint, NamedNode) and "linkml" not in hint.value else None
             document.further[name.value] = Further(defined, datatype if hint else _STRING)
+
+
+def _beside(
+    about: dict[NamedNode | BlankNode, list[tuple[NamedNode, Term]]],
+    taken: set[NamedNode | BlankNode],
+    document: Document,
+) -> None:
+    """Note what is said of neither sets nor rows: labels, and how many statements of which property."""
+    parts = {value for node in taken for prop, value in about[node] if prop in _BOOKKEEPING}
+    sources = {value for node in taken for prop, value in about[node] if prop in _SOURCES}
+    for node, statements in about.items():
+        if node in taken or node in parts:
+            continue
+        for prop, value in statements:
+            implied = prop == RDF_TYPE and (value in _IMPLIED_TYPES or (value == _CONCEPT_SCHEME and node in sources))
+            if implied or prop in _READ_AS_ROWS or (prop == MEMBER_OF and isinstance(value, NamedNode)):
+                continue
+            document.rest[compact(prop.value)] += 1
+            if prop in LABELS and isinstance(value, Literal) and isinstance(node, NamedNode):
+                document.labels.setdefault(node, []).append((prop, value))
 
 
 def _local(prop: NamedNode) -> str:

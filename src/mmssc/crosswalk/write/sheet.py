@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from mmssc.crosswalk.slots import CARDINALITIES, ENTITY_TYPES, ROW_SLOTS, SLOTS, VERSIONS
+from mmssc.crosswalk.slots import CARDINALITIES, ENTITY_TYPES, ROW_SLOTS, SET_SLOTS, SLOTS, VERSIONS
 from mmssc.crosswalk.vocabulary import MEMBER_OF
 from mmssc.crosswalk.write.document import only
+from mmssc.crosswalk.write.labels import fill_labels
 from mmssc.problem import Problem, Text
 
 if TYPE_CHECKING:
@@ -39,12 +41,14 @@ class Sheet:
         rows: What its rows say, by slot, every row for itself.
         further: The slots that SSSOM does not have, those that are used.
         problems: What could not be taken over as it is.
+        filled: What SSSOM requires of a set and nothing said: it was filled in.
     """
 
     about: Said
     rows: list[Said]
     further: dict[str, Further]
     problems: list[Problem]
+    filled: frozenset[str] = frozenset()
 
 
 def one_sheet(document: Document, metadata: Mapping[str, Sequence[Term]]) -> Sheet:
@@ -55,6 +59,7 @@ def one_sheet(document: Document, metadata: Mapping[str, Sequence[Term]]) -> She
         metadata: What whoever writes says of the set, by slot; it goes before what the sets say.
     """
     problems: list[Problem] = []
+    fill_labels(document)
     several = len({record.set for record in document.records}) > 1
     rows = [_row(record, document, several=several) for record in document.records]
     rows += _memberships(document, rows)
@@ -64,6 +69,7 @@ def one_sheet(document: Document, metadata: Mapping[str, Sequence[Term]]) -> She
         row.setdefault("mapping_justification", [_UNSPECIFIED])
     if lacking:
         problems.append(_note("unspecified-justification", "mapping_justification", str(lacking), *_JUSTIFICATION))
+    filled = frozenset({"license", "mapping_set_id"} - about.keys())
     if "license" not in about:
         about["license"] = [_NO_LICENCE]
         problems.append(_note("unspecified-licence", "license", "", *_LICENCE))
@@ -71,12 +77,13 @@ def one_sheet(document: Document, metadata: Mapping[str, Sequence[Term]]) -> She
         about["mapping_set_id"] = [_identifier(document, rows)]
     _identify(document, rows)
     _single(about, rows, document, problems)
+    problems += _losses(about, rows, document)
     rows.sort(key=_order)
     about.pop("sssom_version", None)
     if _needs_newer(about, rows):
         about["sssom_version"] = [VERSIONS["1.1"]]
     used = {name for said in (about, *rows) for name in said}
-    return Sheet(about, rows, {name: each for name, each in document.further.items() if name in used}, problems)
+    return Sheet(about, rows, {name: each for name, each in document.further.items() if name in used}, problems, filled)
 
 
 def condensed(sheet: Sheet) -> tuple[Said, list[Said]]:
@@ -134,10 +141,24 @@ def _about(document: Document, metadata: Mapping[str, Sequence[Term]], problems:
     for name in dict.fromkeys(name for said in sets for name in said):
         if all(said.get(name) == sets[0].get(name) for said in sets):
             about[name] = list(sets[0][name])
-        elif name not in metadata and name != "mapping_set_id":
+        elif name not in metadata and name != "mapping_set_id":  # rows keep the identifier of the set they come from
             problems.append(_note("several-sets", name, "", *_SEVERAL_SETS))
     about |= {name: list(values) for name, values in metadata.items()}
     return about
+
+
+def _losses(about: Said, rows: list[Said], document: Document) -> list[Problem]:
+    """Return what SSSOM has no place for: what is said beside the rows, and slots that stand where none may."""
+    lost = Counter(document.rest)
+    lost.update(name for name in about if name in SLOTS and name not in SET_SLOTS)
+    lost.update(name for row in rows for name in row if name in SLOTS and name not in ROW_SLOTS)
+    holding = {record.set for record in document.records}
+    empty = [said for node, said in document.sets.items() if holding and node not in holding]
+    lost.update(name for said in empty for name in said)
+    origins = {only(document.sets.get(record.set, {}), "mapping_set_id") for record in document.records if record.set}
+    kept = {only(about, "mapping_set_id"), *(only(row, "mapping_source") for row in rows), None}
+    lost["mapping_set_id"] += len(origins - kept)
+    return [_note("no-room", name, str(count), *_NO_ROOM) for name, count in sorted(lost.items()) if count > 0]
 
 
 def _identifier(document: Document, rows: list[Said]) -> NamedNode:
@@ -219,6 +240,13 @@ _SEVERAL_SETS: Final = (
         "所合并的映射集在此项上不一致，合并后不再写明。",
     ),
     Text("Write each set by itself, or say it of the joint one.", "请分别写出各映射集，或为合并后的映射集给出该项。"),
+)
+_NO_ROOM: Final = (
+    Text(
+        "A mapping set of SSSOM has no place for this; so many statements are not written.",
+        "SSSOM 映射集无处填写此项；未写出的陈述数如值所示。",
+    ),
+    Text("Keep the file that states it, beside this one.", "请同时保留写有此项的原文件。"),
 )
 _SEVERAL_VALUES: Final = (
     Text(

@@ -29,7 +29,11 @@ def write_table(sheet: Sheet) -> str:
     writer.writerow([headings.get(name, name) for name in names])
     for row in sheet.rows:
         writer.writerow([_cell(name, row.get(name, [])) for name in names])
-    lost = sorted(sheet.about.keys() - {"mapping_set_id", "license"})
+    sheet.problems[:] = [problem for problem in sheet.problems if problem.code != "unspecified-licence"]
+    on_rows = {
+        name for name in sheet.about if sheet.rows and all(row.get(name) == sheet.about[name] for row in sheet.rows)
+    }
+    lost = sorted(sheet.about.keys() - sheet.filled - on_rows)
     if lost:
         sheet.problems.append(Problem("set-metadata", "", "", "", ", ".join(lost), *_LOST, severity="warning"))
     return text.getvalue()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from pyoxigraph import Literal as RdfLiteral
+
 from mmssc.crosswalk.read.values import Values
 from mmssc.crosswalk.slots import SET_SLOTS, SLOTS
 from mmssc.crosswalk.vocabulary import shipped_vocabulary
@@ -17,7 +19,7 @@ from mmssc.crosswalk.write.sssom_turtle import write_sssom_turtle
 from mmssc.crosswalk.write.table import write_table
 from mmssc.evidence.values import BadValueError
 from mmssc.names import PREFIXES
-from mmssc.problem import Text
+from mmssc.problem import Problem, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from mmssc.crosswalk.write.document import Term
-    from mmssc.problem import Problem
+    from mmssc.crosswalk.write.sheet import Sheet
 
 __all__ = ["FORMS", "Written", "write_mappings"]
 
@@ -72,6 +74,8 @@ def write_mappings(
         text, problems = write_oscal(document, given)
         return Written(text, tuple(problems))
     sheet = one_sheet(document, given)
+    if form != "sssom-turtle":
+        sheet.problems += _languages(sheet)
     if form == "csv":
         text = write_table(sheet)
     elif form == "sssom-tsv":
@@ -81,6 +85,17 @@ def write_mappings(
     else:
         text = write_sssom_turtle(sheet, prefixes or {}, document.prefixes)
     return Written(text, tuple(sheet.problems))
+
+
+def _languages(sheet: Sheet) -> list[Problem]:
+    """Return a warning if texts name their language, which only RDF can say."""
+    tagged = sum(
+        isinstance(value, RdfLiteral) and value.language is not None
+        for said in (sheet.about, *sheet.rows)
+        for values in said.values()
+        for value in values
+    )
+    return [Problem("no-room", "", "", "@", str(tagged), *_LANGUAGES, severity="warning")] if tagged else []
 
 
 def _terms(metadata: Mapping[str, str | Sequence[str]], prefixes: Mapping[str, str]) -> dict[str, list[Term]]:
@@ -95,3 +110,12 @@ def _terms(metadata: Mapping[str, str | Sequence[str]], prefixes: Mapping[str, s
         except BadValueError as error:
             raise ValueError(f"{name}: {error}") from error
     return found
+
+
+_LANGUAGES: Final = (
+    Text(
+        "This form has no place for the language of a text; so many texts lose it.",
+        "此格式无法写明文本的语言；失去语言标记的文本数如值所示。",
+    ),
+    Text("Write sssom-turtle if it is needed.", "如需保留，请改用 sssom-turtle。"),
+)
