@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import RdfFormat
 
-__all__ = ["Form", "by_content", "by_name"]
+__all__ = ["PACKED", "Form", "by_content", "by_name"]
 
 
 class Form(Enum):
@@ -31,6 +31,9 @@ class Form(Enum):
         syntax: RdfFormat | None = getattr(RdfFormat, self.name, None)
         return syntax
 
+
+PACKED: Final = (".gz", ".bz2", ".xz", ".zst")
+"""Suffixes of compressed files; what they hold is told by the suffix before."""
 
 _SUFFIXES: Final = {
     ".ttl": Form.TURTLE,
@@ -64,9 +67,9 @@ _BOM: Final = b"\xef\xbb\xbf"
 
 
 def by_name(source: str) -> Form | None:
-    """Tell the form by the suffix, looking through ``.gz``."""
+    """Tell the form by the suffix, looking through that of a compressed file."""
     path = PurePath(source)
-    if path.suffix.lower() == ".gz":
+    if path.suffix.lower() in PACKED:
         path = path.with_suffix("")
     return _SUFFIXES.get(path.suffix.lower())
 

@@ -2,88 +2,109 @@
 
 from __future__ import annotations
 
-import gzip
 import sys
 import tempfile
-import zlib
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO, Final
 
+from mmssc.evidence.archives import refuse_archive
 from mmssc.evidence.limits import MAX_BYTES, too_large
+from mmssc.evidence.packing import DamagedError, packing_of, unpacked
 from mmssc.problem import Problem, Text, UnusableInputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mmssc.evidence.packing import Packing
+
 __all__ = ["opened"]
 
-_CHUNK = 1 << 20
-_GZIP = b"\x1f\x8b"
+_CHUNK: Final = 1 << 20
+_MARK: Final = 6
+"""Bytes that tell every compression."""
 
 
 @contextmanager
-def opened(source: str, stdin: BinaryIO | None = None) -> Iterator[IO[bytes]]:
-    """Open a path, or standard input for ``-``, unpacked if it is compressed with gzip.
+def opened(source: str, stdin: BinaryIO | None = None, limit: int | None = None) -> Iterator[IO[bytes]]:
+    """Open a path, or standard input for ``-``, unpacked if it is compressed.
+
+    Args:
+        source: The path.
+        stdin: What ``-`` stands for, if not standard input.
+        limit: How many bytes it may hold once it is unpacked, if not the usual number.
 
     Raises:
-        UnusableInputError: It is missing, no file, not allowed to be read, damaged or too large.
+        UnusableInputError: It is missing, no file, not allowed to be read, damaged, an archive or too large.
     """
+    limit = MAX_BYTES if limit is None else limit
     try:
         if source == "-":
-            with _spooled(stdin or sys.stdin.buffer, source) as file, _unpacked(file, source) as plain:
+            with (
+                _spooled(_chunks(stdin or sys.stdin.buffer), source, limit) as file,
+                _plain(file, source, limit) as plain,
+            ):
                 yield plain
         else:
             path = Path(source)
             with path.open("rb") as file:
                 if path.is_file():
-                    with _unpacked(file, source) as plain:
+                    with _plain(file, source, limit) as plain:
                         yield plain
                 else:
-                    with _spooled(file, source) as copy, _unpacked(copy, source) as plain:
+                    with _spooled(_chunks(file), source, limit) as copy, _plain(copy, source, limit) as plain:
                         yield plain
     except OSError as error:
         raise UnusableInputError(_unreadable(source, error)) from error
 
 
+def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    return iter(lambda: stream.read(_CHUNK), b"")
+
+
 @contextmanager
-def _spooled(stream: IO[bytes] | gzip.GzipFile, source: str) -> Iterator[IO[bytes]]:
-    """Copy a stream that cannot be read twice, up to the limit."""
+def _spooled(chunks: Iterator[bytes], source: str, limit: int) -> Iterator[IO[bytes]]:
+    """Copy what cannot be read twice, up to the limit."""
     with tempfile.TemporaryFile() as copy:
-        while chunk := stream.read(_CHUNK):
-            if copy.tell() + len(chunk) > MAX_BYTES:
-                raise too_large(source, MAX_BYTES)
+        for chunk in chunks:
+            if copy.tell() + len(chunk) > limit:
+                raise too_large(source, limit)
             copy.write(chunk)
         copy.seek(0)
         yield copy
 
 
 @contextmanager
-def _unpacked(file: IO[bytes], source: str) -> Iterator[IO[bytes]]:
-    start = file.read(len(_GZIP))
+def _plain(file: IO[bytes], source: str, limit: int) -> Iterator[IO[bytes]]:
+    start = file.read(_MARK)
     size = file.seek(0, 2)
     file.seek(0)
-    if size > MAX_BYTES:
-        raise too_large(source, MAX_BYTES)
-    if start != _GZIP:
+    if size > limit:
+        raise too_large(source, limit)
+    packing = packing_of(start)
+    if packing is None:
+        refuse_archive(file, source)
         yield file
         return
-    with gzip.open(file) as packed:
-        try:
-            with _spooled(packed, source) as plain:
-                yield plain
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise UnusableInputError(_damaged(source, error)) from error
+    try:
+        with _spooled(unpacked(file, packing), source, limit) as copy:
+            refuse_archive(copy, source)
+            yield copy
+    except DamagedError as error:
+        raise UnusableInputError(_damaged(source, packing, error)) from error
 
 
-def _damaged(source: str, error: Exception) -> Problem:
+def _damaged(source: str, packing: Packing, error: Exception) -> Problem:
     return Problem(
-        code="damaged-gzip",
+        code=f"damaged-{packing.name.lower()}",
         source=source,
         where="",
         field="",
         value="",
-        message=Text(f"The compressed file is damaged or cut off ({error}).", f"压缩文件已损坏或不完整（{error}）。"),
+        message=Text(
+            f"The {packing.value} file is damaged or cut off ({error}).",
+            f"{packing.value} 压缩文件已损坏或不完整（{error}）。",
+        ),
         mend=Text("Copy or download it again.", "请重新复制或下载。"),
     )
 
