@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode, QueryTriples, Store
 
-from mmssc.engine import Graph, validate
+from mmssc.engine import Data, Graph, validate
 from mmssc.knowledge import query_text
 from mmssc.names import RDFS
 from mmssc.store import add, select
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mmssc.assess.view import View
     from mmssc.engine import Report
 
-    Validate = Callable[[Graph, Graph], Report]
+    Validate = Callable[[Data, Graph], Report]
 
 __all__ = ["Assessed", "assess"]
 
@@ -86,7 +86,7 @@ def assess(
     results += _step(store, "admit")
 
     hierarchy = [triple for triple in known if triple.predicate == _SUBCLASS]
-    report = engine(Graph([*shown, *results, *hierarchy]), Graph(known))
+    report = engine(Data.of([*shown, *results, *hierarchy]), Graph(known))
     add(store, report.triples())
     for step in AFTER_VALIDATION:
         results += _step(store, step)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import BlankNode, Literal
 
+    from mmssc.engine.data import Data
     from mmssc.engine.graph import Node
 
 __all__ = ["validate"]
@@ -28,7 +29,7 @@ def _sh(name: str) -> NamedNode:
 _RESULT: Final = _sh("result")
 
 
-def validate(data: Graph, shapes: Graph) -> Report:
+def validate(data: Data | Graph, shapes: Graph) -> Report:
     """Validate as ``mmssc.engine.validate`` does, with pySHACL. It takes a minute where that takes a second.
 
     Blank nodes in the results are not those of the inputs, and ``Report.matched`` is empty: pySHACL does not tell.
@@ -45,10 +46,10 @@ def validate(data: Graph, shapes: Graph) -> Report:
     text = results.serialize(format="nt", encoding="utf-8")
     graph = Graph(parse(input=text, format=RdfFormat.N_TRIPLES))
     found = [_result(graph, node) for node in graph.all_objects(_RESULT)]
-    return Report(tuple(sorted(found, key=Result.sort_key)), {})
+    return Report.of(found, {})
 
 
-def _to_rdflib(graph: Graph) -> rdflib.Graph:
+def _to_rdflib(graph: Data | Graph) -> rdflib.Graph:
     import rdflib
 
     text = serialize(graph.triples(), format=RdfFormat.N_TRIPLES) or b""

@@ -1,8 +1,10 @@
-"""The validation report: plain results first, RDF only for those who ask (SHACL 3.6)."""
+"""The validation report: arrays first, plain results for those who read them, RDF for those who ask (SHACL 3.6)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -11,11 +13,11 @@ from mmssc.engine.paths import Path, path_triples
 from mmssc.names import RDF_TYPE, SH, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mmssc.engine.graph import Node
 
-__all__ = ["Report", "Result"]
+__all__ = ["Block", "Report", "Result"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,71 @@ class Result:
     severity: NamedNode
     messages: tuple[Literal, ...] = field(compare=False)
 
-    def sort_key(self) -> tuple[str, str, str, str]:
+    def sort_key(self) -> tuple[str, ...]:
         """Return what results are ordered by, so that a report is the same every time."""
-        return (str(self.focus), str(self.shape), self.component.value, str(self.value or ""))
+        return (str(self.focus), str(self.shape), self.component.value, str(self.value or ""), str(self.path or ""))
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """All results of one validation, and how many focus nodes each shape with a target had."""
+class Block:
+    """All results of one constraint of one shape.
 
-    results: tuple[Result, ...]
-    matched: dict[Node, int]
+    Attributes:
+        shape: The shape.
+        severity: The shape's severity.
+        component: The IRI of the constraint component.
+        size: How many results there are.
+        results: Builds them.
+    """
+
+    shape: Node
+    severity: NamedNode
+    component: NamedNode
+    size: int
+    results: Callable[[], Sequence[Result]]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one validation found.
+
+    Attributes:
+        blocks: The results, constraint by constraint, not yet built.
+        matched: How many focus nodes each shape with a target had.
+    """
+
+    blocks: tuple[Block, ...]
+    matched: Mapping[Node, int]
+
+    @classmethod
+    def of(cls, results: Sequence[Result], matched: Mapping[Node, int]) -> Report:
+        """Make a report of results that are there already."""
+        by_constraint: dict[tuple[Node, NamedNode, NamedNode], list[Result]] = {}
+        for result in results:
+            by_constraint.setdefault((result.shape, result.severity, result.component), []).append(result)
+        blocks = (Block(*key, len(found), found.copy) for key, found in by_constraint.items())
+        return cls(tuple(blocks), matched)
+
+    def __len__(self) -> int:
+        return sum(block.size for block in self.blocks)
 
     @property
     def conforms(self) -> bool:
         """Whether there is no result at all, of whatever severity (SHACL 3.6.1)."""
-        return not self.results
+        return not any(block.size for block in self.blocks)
+
+    @cached_property
+    def results(self) -> tuple[Result, ...]:
+        """All results, in a stable order; built when first asked for."""
+        built = [result for block in self.blocks if block.size for result in block.results()]
+        return tuple(sorted(built, key=Result.sort_key))
+
+    def by_shape(self) -> dict[Node, int]:
+        """Count the results of each shape that has any, without building them."""
+        counts: Counter[Node] = Counter()
+        for block in self.blocks:
+            counts[block.shape] += block.size
+        return +counts
 
     def triples(self) -> Iterator[Triple]:
         """Yield the report as an ``sh:ValidationReport``."""

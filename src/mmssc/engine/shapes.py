@@ -40,7 +40,7 @@ class Constraint:
 
     component: str
     value: Node
-    values: tuple[Node, ...] = ()  # the members, where the parameter is a list
+    values: tuple[Node, ...] = ()  # members of the list, allowed properties (Closed), disjoint siblings (Qualified…)
     options: dict[str, Node] = field(default_factory=dict, hash=False)  # the component's further parameters
 
 
@@ -55,7 +55,6 @@ class Shape:
     severity: NamedNode
     messages: list[Literal]
     deactivated: bool
-    siblings: dict[Node, list[Node]]  # value shapes of sibling property shapes, by qualified value shape
 
 
 def _sh(name: str) -> NamedNode:
@@ -171,7 +170,6 @@ def _read_shape(graph: Graph, node: NamedNode | BlankNode) -> Shape:
         severity=severity,
         messages=[message for message in about.get(_MESSAGE, ()) if isinstance(message, Literal)],
         deactivated=_true(_one(about, _DEACTIVATED)),
-        siblings={value: _sibling_shapes(graph, node, value) for value in about.get(_QUALIFIED, ())},
     )
     if path is None:
         for constraint in shape.constraints:
@@ -215,17 +213,11 @@ def _constraints(graph: Graph, node: NamedNode | BlankNode) -> Iterator[Constrai
             elif parameter == _CLOSED and _true(value):
                 yield Constraint("Closed", value, tuple(_allowed(graph, node)))
             elif parameter == _QUALIFIED:
-                yield from _counts(about, value)
-
-
-def _counts(about: Mapping[NamedNode, Iterable[Node]], value: Node) -> Iterator[Constraint]:
-    disjoint = _one(about, _sh("qualifiedValueShapesDisjoint"))
-    for name in ("qualifiedMinCount", "qualifiedMaxCount"):
-        for count in about.get(_sh(name), ()):
-            options: dict[str, Node] = {"count": count}
-            if disjoint is not None:
-                options["disjoint"] = disjoint
-            yield Constraint(name[0].upper() + name[1:], value, options=options)
+                disjoint = _true(_one(about, _sh("qualifiedValueShapesDisjoint")))
+                siblings = tuple(_sibling_shapes(graph, node, value)) if disjoint else ()
+                for name in ("qualifiedMinCount", "qualifiedMaxCount"):
+                    for count in about.get(_sh(name), ()):
+                        yield Constraint(name[0].upper() + name[1:], value, siblings, {"count": count})
 
 
 def _allowed(graph: Graph, node: Node) -> Iterable[Node]:
@@ -257,8 +249,11 @@ def references(shape: Shape) -> Iterator[Node]:
     """Yield the shapes that a shape refers to."""
     for constraint in shape.constraints:
         match constraint.component:
-            case "Node" | "Property" | "Not" | "QualifiedMinCount" | "QualifiedMaxCount":
+            case "Node" | "Property" | "Not":
                 yield constraint.value
+            case "QualifiedMinCount" | "QualifiedMaxCount":
+                yield constraint.value
+                yield from constraint.values
             case "And" | "Or" | "Xone":
                 yield from constraint.values
 
