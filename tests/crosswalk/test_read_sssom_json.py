@@ -128,7 +128,8 @@ def test_what_is_not_read_is_named(tmp_path: Path) -> None:
 
 def test_rows_that_are_no_list_are_not_read(tmp_path: Path) -> None:
     mappings = read(tmp_path / "a.json", document(mappings={"a": 1}))
-    assert [(each.code, each.field) for each in mappings.problems] == [("unread-field", "mappings")]
+    assert [(each.code, each.field) for each in mappings.problems] == [("wrong-type", "mappings")]
+    assert mappings.refused
 
 
 DOCUMENTS = {

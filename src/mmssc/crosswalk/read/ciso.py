@@ -10,7 +10,7 @@ from mmssc.crosswalk.read.columns import FURTHER
 from mmssc.crosswalk.read.gather import Note
 from mmssc.crosswalk.read.sssom_json import DUPLICATE_KEY, NO_OBJECT
 from mmssc.crosswalk.read.values import Values
-from mmssc.crosswalk.read.walk import Located, strings, text
+from mmssc.crosswalk.read.walk import Located, holds, strings, text
 from mmssc.crosswalk.slots import SLOTS
 from mmssc.crosswalk.vocabulary import plain
 from mmssc.evidence.values import BadValueError
@@ -68,10 +68,10 @@ def read_ciso(walk: Walk, gatherer: Gatherer) -> None:
     read: list[tuple[MappingSet, Located]] = []
     values = Values({}, gatherer.vocabulary, _DECLARE, relation_names=True)
     for key in walk.members():
-        if key == "objects" and walk.kind() == "object":
-            for name in walk.members():
+        if key == "objects":
+            for name in walk.members() if holds(walk, "object", key, gatherer.file.source) else ():
                 if name in _SETS:
-                    read += _sets(walk, values, gatherer)
+                    read += _sets(walk, name, values, gatherer)
                 else:
                     gatherer.unread(name, walk.line)
                     walk.value()
@@ -84,21 +84,24 @@ def read_ciso(walk: Walk, gatherer: Gatherer) -> None:
         _describe(to, data, library, values, gatherer)
 
 
-def _sets(walk: Walk, values: Values, gatherer: Gatherer) -> Iterator[tuple[MappingSet, Located]]:
+def _sets(walk: Walk, name: str, values: Values, gatherer: Gatherer) -> Iterator[tuple[MappingSet, Located]]:
     """Read one set, or several."""
-    for _ in walk.items() if walk.kind() == "array" else (None,):
+    several = walk.kind() == "array"
+    if not several and not holds(walk, "object", name, gatherer.file.source):
+        return
+    for _ in walk.items() if several else (None,):
         if walk.kind() != "object":
-            gatherer.problem(NO_OBJECT, walk.line, "requirement_mapping_sets", "", "error")
+            gatherer.problem(NO_OBJECT, walk.line, name, "", "error")
             walk.value()
             continue
         to = gatherer.new_set()
         data = Located()
         data.line = walk.line
         for key in walk.members():
-            if key != _ROWS or walk.kind() != "array":
+            if key != _ROWS:
                 data[key] = walk.value()
                 continue
-            for _ in walk.items():
+            for _ in walk.items() if holds(walk, "array", key, gatherer.file.source) else ():
                 line = walk.line
                 _row(walk.value(), line, values, to, gatherer)
         yield to, data

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mmssc.crosswalk.read.oscal_about import Collection
 from mmssc.crosswalk.read.oscal_rows import Rows
+from mmssc.crosswalk.read.walk import holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,16 +31,16 @@ def read_oscal(walk: Callable[[], Walk], gatherer: Gatherer) -> None:
     """
     collection = Collection(gatherer)
     first = walk()
-    for name in _members(first):
+    for name in _members(first, gatherer.file.source):
         collection.note(name, first)
     first.end()
     contexts = iter(collection.described())
     second = walk()
-    for name in _members(second):
+    for name in _members(second, gatherer.file.source):
         if name != "mappings":
             second.value()
             continue
-        for _ in second.items() if second.kind() == "array" else (None,):
+        for _ in second.items() if holds(second, "array", name, gatherer.file.source) else ():
             context = next(contexts)
             rows = Rows(context, gatherer)
             if second.kind() != "object":
@@ -50,10 +51,12 @@ def read_oscal(walk: Callable[[], Walk], gatherer: Gatherer) -> None:
             rows.gaps()
 
 
-def _members(walk: Walk) -> Iterator[str]:
+def _members(walk: Walk, source: str) -> Iterator[str]:
     """Walk past everything but the members of the collection, before which it stands still."""
     for key in walk.members():
-        if key == _ROOT and walk.kind() == "object":
+        if key == _ROOT and holds(walk, "object", key, source):
             yield from walk.members()
+        elif key == _ROOT:
+            continue
         else:
             walk.value()

@@ -9,9 +9,9 @@ from pyoxigraph import Literal, NamedNode
 
 from mmssc.crosswalk.read.columns import FURTHER
 from mmssc.crosswalk.read.resource import resolved
-from mmssc.crosswalk.read.sssom_json import DUPLICATE_KEY
+from mmssc.crosswalk.read.sssom_json import DUPLICATE_KEY, NO_OBJECT
 from mmssc.crosswalk.read.values import Values
-from mmssc.crosswalk.read.walk import Located, strings, text
+from mmssc.crosswalk.read.walk import Located, holds, strings, text
 from mmssc.crosswalk.slots import SLOTS
 from mmssc.evidence.values import BadValueError, iri
 from mmssc.names import DCTERMS
@@ -99,8 +99,10 @@ class Collection:
             self._about[name] = walk.value()
             return
         self._about[name] = None
-        for _ in walk.items() if walk.kind() == "array" else (None,):
-            self._mappings.append(_without_maps(walk))
+        for _ in walk.items() if holds(walk, "array", name, self._gatherer.file.source) else ():
+            if walk.kind() != "object":
+                self._gatherer.problem(NO_OBJECT, walk.line, name, "")
+            self._mappings.append(_without_maps(walk, self._gatherer.file.source))
 
     def described(self) -> Iterator[Context]:
         """Yield what holds for the rows of each mapping; its set says what collection and mapping say."""
@@ -191,7 +193,7 @@ class Collection:
         return given if isinstance(given, dict) else {}
 
 
-def _without_maps(walk: Walk) -> Located:
+def _without_maps(walk: Walk, source: str) -> Located:
     """Walk past a mapping and return what it says, its maps left out."""
     mapping = Located()
     mapping.line = walk.line
@@ -199,8 +201,8 @@ def _without_maps(walk: Walk) -> Located:
         walk.value()
         return mapping
     for key in walk.members():
-        if key == "maps" and walk.kind() == "array":
-            for _ in walk.items():
+        if key == "maps":
+            for _ in walk.items() if holds(walk, "array", key, source) else ():
                 walk.value()
         else:
             mapping[key] = walk.value()

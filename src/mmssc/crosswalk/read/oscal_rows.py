@@ -10,7 +10,7 @@ from mmssc.crosswalk.read.columns import FURTHER
 from mmssc.crosswalk.read.oscal_about import NO_RESOURCE, SIDES, objects, share, urn
 from mmssc.crosswalk.read.resource import part, union
 from mmssc.crosswalk.read.sssom_json import DUPLICATE_KEY, NO_OBJECT
-from mmssc.crosswalk.read.walk import Located, strings, text
+from mmssc.crosswalk.read.walk import Located, holds, strings, text
 from mmssc.crosswalk.slots import SLOTS
 from mmssc.evidence.values import BadValueError, iri, is_iri
 from mmssc.names import SKOS
@@ -48,10 +48,10 @@ class Rows:
 
     def read(self, key: str, walk: Walk) -> None:
         """Walk past a member of the mapping, and read the maps if it holds them."""
-        if key != "maps" or walk.kind() != "array":
+        if key != "maps":
             walk.value()
             return
-        for _ in walk.items():
+        for _ in walk.items() if holds(walk, "array", key, self._gatherer.file.source) else ():
             line = walk.line
             self._map(walk.value(), line)
 
@@ -61,11 +61,17 @@ class Rows:
         for (side, end), (_, other) in zip(SIDES, SIDES[::-1], strict=True):
             key = f"{side}-gap-summary"
             summary = mapping.get(key)
-            for selection in objects(summary.get("unmapped-controls") if isinstance(summary, dict) else None):
+            if summary is not None and not isinstance(summary, dict):
+                self._gatherer.problem(_NO_GAPS, mapping.line, key, text(summary))
+                continue
+            given = summary.get("unmapped-controls") if summary else None
+            if given is not None and len(objects(given)) < len(given if isinstance(given, list) else [given]):
+                self._gatherer.problem(_NO_GAPS, mapping.line, f"{key}/unmapped-controls", text(given))
+            for selection in objects(given):
                 for name in selection.keys() - {"with-ids"}:
-                    given = text(selection[name])
-                    if given != "no":
-                        self._gatherer.problem(_SELECTION, mapping.line, f"{key}/{name}", given, "warning")
+                    chosen = text(selection[name])
+                    if chosen != "no":
+                        self._gatherer.problem(_SELECTION, mapping.line, f"{key}/{name}", chosen, "warning")
                 for code in strings(selection.get("with-ids")):
                     said = [
                         *self._context.said,
@@ -159,6 +165,14 @@ _NO_ID: Final = BadValueError(
     "missing-value",
     Text("A source or target lacks its id-ref.", "source 或 target 缺少 id-ref。"),
     Text("Give the identifier of the control or statement.", "请填写控制项或语句的标识。"),
+)
+_NO_GAPS: Final = BadValueError(
+    "wrong-type",
+    Text("What is declared to be unmapped is no object, so it is lost.", "声明未映射的内容不是对象，无法读取。"),
+    Text(
+        'Write a gap summary as {…}, with unmapped-controls as [{"with-ids": […]}].',
+        '请将差距摘要写成 {…}，其中 unmapped-controls 为 [{"with-ids": […]}]。',
+    ),
 )
 _SELECTION: Final = BadValueError(
     "unresolved-selection",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mmssc.crosswalk.read.curie_map import declared_prefixes, note_prefixes
 from mmssc.crosswalk.read.metadata import describe, extensions
 from mmssc.crosswalk.read.values import Values
-from mmssc.crosswalk.read.walk import Located, strings
+from mmssc.crosswalk.read.walk import Located, holds, strings
 from mmssc.crosswalk.slots import ROW_SLOTS, SLOTS
 from mmssc.evidence.values import BadValueError, is_iri
 from mmssc.problem import Problem, Text, UnusableInputError
@@ -48,10 +48,10 @@ def read_sssom_json(walk: Callable[[], Walk], gatherer: Gatherer) -> None:
     slots = {name: SLOTS[name] for name in ROW_SLOTS} | further
     rows = walk()
     for key in rows.members():
-        if key != _ROWS or rows.kind() != "array":
+        if key != _ROWS:
             rows.value()
             continue
-        for _ in rows.items():
+        for _ in rows.items() if holds(rows, "array", key, gatherer.file.source) else ():
             line = rows.line
             _row(rows.value(), line, slots, values, to, gatherer)
 
@@ -66,8 +66,8 @@ def _metadata(walk: Walk, gatherer: Gatherer) -> dict[str, Any]:
                 Problem("duplicate-key", gatherer.file.source, f"line {walk.line}", key, "", message, mend)
             )
         data[key] = None
-        if key == _ROWS and walk.kind() == "array":
-            for _ in walk.items():
+        if key == _ROWS:
+            for _ in walk.items() if holds(walk, "array", key, gatherer.file.source) else ():
                 walk.value()
         else:
             data[key] = walk.value()
