@@ -1,4 +1,4 @@
-"""A data graph in columns: its terms numbered, its triples by predicate, each predicate sorted when it is first used."""
+"""A data graph in columns: its terms numbered, its triples by predicate, each sorted when it is first used."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Data:
         """Yield every triple."""
         predicate = np.repeat(self._predicates, np.diff(self._starts))
         columns = (self.terms.terms(column) for column in (self._subject, predicate, self._value))
-        yield from (Triple(*each) for each in zip(*columns, strict=True))  # type: ignore[arg-type]
+        yield from (Triple(*each) for each in zip(*columns, strict=True))
 
     @property
     def predicates(self) -> Ids:

@@ -1,8 +1,8 @@
 """The algebra that shapes are compiled to: steps over sets of nodes, each done once for all nodes.
 
-A step has an operator, the steps that it takes its inputs from, and an argument. Steps are numbered in an order in which
-they can be run, and two steps that say the same are one step: what several shapes share is evaluated once. A plan depends
-on the shapes only, so the number of steps does not grow with the data.
+A step has an operator, the steps that it takes its inputs from, and an argument. Steps are numbered in an order in
+which they can be run, and two steps that say the same are one step: what several shapes share is evaluated once. A plan
+depends on the shapes only, so the number of steps does not grow with the data.
 
 ==============  ============================  ==================================================================
 operator        inputs                        result
@@ -25,7 +25,7 @@ operator        inputs                        result
 ``count``       relation (argument: <, >, n)  the focus nodes with fewer or more values than n
 ``equals``      relation, relation            the pairs that are in only one of two relations
 ``common``      relation, relation            the pairs that are in both
-``ordered``     relation, relation (operator)  the pairs of the first whose value is not smaller than one of the second's
+``ordered``     relation, relation (< or <=)  the pairs of the first whose value is not less than one of the second's
 ``languages``   relation                      the focus nodes, for each language that two of their values share
 ``closed``      relation (argument: terms)    what is said of the values with other predicates than these
 ``once``        set                           a bag: each node reached once
@@ -82,7 +82,7 @@ class Plan:
         steps: The steps, in the order in which they are run.
         focus: For each shape with targets, the step that gives its focus nodes.
         good: For each shape that is asked about, the step that gives the nodes that conform, of those asked about.
-        counted: For each shape with a qualified value shape, the step that relates focus nodes to the values that count.
+        counted: For each shape with a qualified value shape, the step that gives the values that count.
         findings: Where the results come from, in the order of the shapes.
     """
 

@@ -40,7 +40,7 @@ class Run:
 
     Args:
         data: The data graph, with the class hierarchy that its types need.
-        part: Take only one part of the focus nodes, ``(which, of how many)``: for data whose paths reach too much at once.
+        part: Take one part of the focus nodes only, ``(which, of how many)``: for paths that reach too much at once.
     """
 
     def __init__(self, data: Data, part: tuple[int, int] = (0, 1)) -> None:
