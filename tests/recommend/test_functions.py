@@ -104,9 +104,27 @@ def test_results_of_another_day_are_no_repeats(model: Store, tmp_path: Path) -> 
 
 
 def test_a_community_without_evidence_is_told(model: Store, tmp_path: Path) -> None:
-    reading = read(model, tmp_path, f"{HEAD}Pruning,red,Elsewhere,,\n")
-    assert [problem.code for problem in reading.problems] == ["other-community"]
-    assert reading.refused == 0
+    reading = read(model, tmp_path, f"{HEAD}Pruning,red,Elsewhere,,\nPruning,red,Town,,\n")
+    assert [(problem.code, problem.severity) for problem in reading.problems] == [("other-community", "warning")]
+    assert (reading.offered, reading.used, reading.idle, reading.refused) == (2, 1, 1, 0)
+
+
+def test_a_result_of_a_later_day_is_told(model: Store, tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(f"{HEAD}Pruning,red,Town,2025-03-02,\nWeeding,red,Town,2025-03-01,\nWeeding,red,Town,2025,\n")
+    reading = read_functions(str(path), model, [TOWN], "2025-03-01")
+    assert [(problem.code, problem.where) for problem in reading.problems] == [("later-result", "row 2")]
+    assert (reading.used, reading.idle, reading.refused) == (2, 1, 0)
+    assert results(reading) == [("weeding", "red"), ("weeding", "red")]
+    assert read_functions(str(path), model, [TOWN]).used == 3
+
+
+def test_rows_read_are_used_refused_or_without_effect(model: Store, tmp_path: Path) -> None:
+    rows = "Pruning,red,Elsewhere,,\nPruning,red,Town,,\nPruning,rad,Town,,\nWeeding,red,Town,9999,\n"
+    path = tmp_path / "f.csv"
+    path.write_text(HEAD + rows, encoding="utf-8")
+    reading = read_functions(str(path), model, [TOWN], "2026-01-01")
+    assert (reading.offered, reading.used, reading.idle, reading.refused) == (4, 1, 2, 1)
 
 
 @pytest.mark.parametrize(

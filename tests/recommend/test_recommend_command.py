@@ -124,6 +124,32 @@ def test_refused_rows_are_counted(tmp_path: Path) -> None:
     assert "读取 2 行，采用 1 行，拒绝 1 行" in run(LONDON, "--functions", register, "--lang", "zh").stderr
 
 
+def test_results_without_effect_are_told_and_counted(tmp_path: Path) -> None:
+    rows = '"A.4,8",red,London,2026', '"A.4,8",red,London,2027', '"A.4,8",red,Nowhere,2026'
+    result = run(LONDON, "--functions", functions(tmp_path, *rows))
+    assert result.exit_code == 0
+    assert "later day than the assessment" in result.stderr
+    assert "no evidence about this community" in result.stderr
+    assert "3 rows read, 1 used, 0 refused, 2 without effect" in result.stderr
+    assert "2 行不起作用" in run(LONDON, "--functions", functions(tmp_path, *rows), "--lang", "zh").stderr
+
+
+@pytest.mark.parametrize("rows", [(), ('"A.9,8",red,London,2026',)])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_register_without_a_result_cannot_be_used(tmp_path: Path, rows: tuple[str, ...], lang: str) -> None:
+    result = run(LONDON, "--functions", functions(tmp_path, *rows), "--lang", lang)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert {"en": "no result can be used", "zh": "没有可用的结果"}[lang] in result.stderr
+
+
+def test_an_empty_register_cannot_be_used(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.csv"
+    empty.touch()
+    result = run(LONDON, "--functions", str(empty))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "error: " in result.stderr
+
+
 def test_batches_say_the_same_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = run(LONDON, SINGAPORE, "--format", "json").stdout
     monkeypatch.setattr(mmssc.assess, "batches", partial(batches, size=1))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mmssc.assess import Assessed
     from mmssc.cli.assessing import Task
     from mmssc.problem import Lang
+    from mmssc.recommend.functions import Register
 
 __all__ = ["Asked", "pages", "recommend"]
 
@@ -70,7 +71,8 @@ def recommend(
 
     The nearest target holds: that of a characteristic before that of its sub-dimension, its dimension, all.
 
-    Exit status: 0 all well, 1 some evidence or results were refused, 2 nothing could be assessed.
+    Exit status: 0 all well, 1 some evidence or results were refused, 2 nothing could be assessed, or a register holds
+    no result.
     """
     task = prepare(files, lang, **options)
     asked, refused = _asked(task, targets, functions, with_neighbours=not options["model"])
@@ -109,22 +111,29 @@ def _asked(
         aims = read_targets(targets, store)
     except BadTargetError as error:
         fail(task.lang, error.text.en, error.text.zh)
+    day = max(view.as_of for view in task.views).isoformat()
     results: list[Triple] = []
     refused = False
     for source in functions:
-        reading = read_functions(source, store, _communities(task))
+        reading = read_functions(source, store, _communities(task), day)
         tell(reading.problems, task.lang, limit=50)
         results += [quad.triple for quad in reading.quads]
-        if any(problem.severity == "error" for problem in reading.problems):
-            refused = True
-            read, used = reading.offered, reading.offered - reading.refused
-            click.echo(
-                f"{source}：读取 {read} 行，采用 {used} 行，拒绝 {reading.refused} 行"
-                if task.lang == "zh"
-                else f"{source}: {read} rows read, {used} used, {reading.refused} refused",
-                err=True,
-            )
+        refused = refused or any(problem.severity == "error" for problem in reading.problems)
+        if reading.problems:
+            _tell_counts(reading, task.lang)
+        if reading.refused == reading.offered:
+            fail(task.lang, f"{source}: no result can be used", f"{source}：没有可用的结果")
     return Asked(aims, [*more, *results]), refused
+
+
+def _tell_counts(reading: Register, lang: Lang) -> None:
+    read, used, idle, refused = reading.offered, reading.used, reading.idle, reading.refused
+    click.echo(
+        f"{reading.source}：读取 {read} 行，采用 {used} 行，拒绝 {refused} 行，{idle} 行不起作用"
+        if lang == "zh"
+        else f"{reading.source}: {read} rows read, {used} used, {refused} refused, {idle} without effect",
+        err=True,
+    )
 
 
 def _communities(task: Task) -> set[str]:

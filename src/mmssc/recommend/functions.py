@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from mmssc.evidence.rows import Row
 
-__all__ = ["read_functions"]
+__all__ = ["Register", "read_functions"]
 
 _COLUMNS: Final = {
     "function": Text("function", "职能"),
@@ -44,6 +44,23 @@ _REQUIRED: Final = ("function", "grade", "community")
 _START: Final = 1 << 16
 _COLOUR: Final = "色"
 _COMMUNITY: Final = NamedNode(MMSSC + "community")
+_ISSUED: Final = NamedNode(DCTERMS + "issued")
+
+
+@dataclass(slots=True)
+class Register(Reading):
+    """The outcome of reading a register: rows offered are rows used, rows without effect and rows refused.
+
+    Attributes:
+        idle: How many rows are sound but have no effect: they are about another community, or of a later day.
+    """
+
+    idle: int = 0
+
+    @property
+    def used(self) -> int:
+        """How many rows are among the quads."""
+        return self.offered - self.refused - self.idle
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +78,33 @@ class _Names:
         return self.codes[near[0]] if near else ""
 
 
-def read_functions(source: str, store: Store, communities: Iterable[str], *, stdin: BinaryIO | None = None) -> Reading:
+def read_functions(
+    source: str, store: Store, communities: Iterable[str], until: str = "", *, stdin: BinaryIO | None = None
+) -> Register:
     """Read a register of graded functions: CSV, TSV or XLSX; ``-`` is standard input.
 
     Args:
         source: The path, as the user named it.
         store: A store that holds the functions and their grades.
-        communities: The IRIs of the communities that are assessed; results of others are read, and warned of.
+        communities: The IRIs of the communities that are assessed; results of others are left out, and warned of.
+        until: The last day of an assessment (YYYY-MM-DD); later results are left out, and warned of; empty: none is.
         stdin: What ``-`` stands for, if not standard input.
 
     Returns:
         A ``mmssc:FunctionResult`` for each row that can be used, and a problem for everything that is wrong. Rows that
-        are read are ``offered``; those at fault are ``refused``, each by itself.
+        are read are ``offered``; those at fault are ``refused``, each by itself; those without effect are ``idle``.
     """
-    reading = Reading(source)
+    reading = Register(source)
     names = _names(store)
     try:
         with opened(source, stdin) as file:
-            _read(file, reading, names, set(communities))
+            _read(file, reading, names, _Scope(frozenset(communities), until))
     except UnusableInputError as error:
         reading.problems += error.problems
         reading.quads = []
-        reading.refused = reading.offered
+        reading.refused, reading.idle = reading.offered, 0
     if not reading.offered and not reading.problems:
-        reading.problems.append(Problem("no-results", source, "", "", "", *_NOTHING, severity="warning"))
+        reading.problems.append(Problem("no-results", source, "", "", "", *_NOTHING))
     return reading
 
 
@@ -107,7 +127,25 @@ def _plain(text: str) -> str:
     return "".join(normalize("NFKC", text).casefold().split())
 
 
-def _read(file: IO[bytes], reading: Reading, names: Mapping[str, _Names], communities: set[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What an assessment looks at: its communities, and its last day."""
+
+    communities: frozenset[str]
+    until: str
+
+    def unmet(self, row: int, source: str, quads: Iterable[Quad]) -> list[Problem]:
+        """Return why a result has no effect, if it has none."""
+        said = {quad.predicate: getattr(quad.object, "value", "") for quad in quads}
+        place, found = (source, f"row {row}"), []
+        if (community := said[_COMMUNITY]) not in self.communities:
+            found.append(Problem("other-community", *place, "community", community, *_OTHER, severity="warning"))
+        if self.until and (date := said.get(_ISSUED, "")) > self.until:
+            found.append(Problem("later-result", *place, "date", date, *_LATER, severity="warning"))
+        return found
+
+
+def _read(file: IO[bytes], reading: Register, names: Mapping[str, _Names], scope: _Scope) -> None:
     start = file.read(_START)
     file.seek(0)
     form = by_name(reading.source) or by_content(start) or Form.CSV
@@ -115,10 +153,10 @@ def _read(file: IO[bytes], reading: Reading, names: Mapping[str, _Names], commun
         raise UnusableInputError(Problem("not-a-register", reading.source, "", "", "", *_NO_TABLE))
     table = workbook_rows(file, reading) if form is Form.XLSX else delimited_rows(file, reading, tabs=form is Form.TSV)
     with closing(table) as rows:
-        _read_rows((row for row in rows if row.fault or not row.blank), reading, names, communities)
+        _read_rows((row for row in rows if row.fault or not row.blank), reading, names, scope)
 
 
-def _read_rows(rows: Iterator[Row], reading: Reading, names: Mapping[str, _Names], communities: set[str]) -> None:
+def _read_rows(rows: Iterator[Row], reading: Register, names: Mapping[str, _Names], scope: _Scope) -> None:
     heading = next(rows, None)
     if heading is None:
         return
@@ -144,12 +182,12 @@ def _read_rows(rows: Iterator[Row], reading: Reading, names: Mapping[str, _Names
                 for column, error, value in faults
             ]
             continue
-        reading.quads += quads
-        others = {str(quad.object)[1:-1] for quad in quads if quad.predicate == _COMMUNITY} - communities
-        reading.problems += [
-            Problem("other-community", reading.source, where, "community", other, *_OTHER, severity="warning")
-            for other in others
-        ]
+        unmet = scope.unmet(row.number, reading.source, quads)
+        reading.problems += unmet
+        if unmet:
+            reading.idle += 1
+        else:
+            reading.quads += quads
 
 
 def _header(heading: Row, reading: Reading) -> dict[str, int]:
@@ -297,4 +335,8 @@ _OTHER: Final = (
         "There is no evidence about this community, so its result is not used.", "没有关于该社区的证据，其结果未使用。"
     ),
     Text("Check the name, or name a file with its evidence.", "请核对名称，或同时给出该社区的证据文件。"),
+)
+_LATER: Final = (
+    Text("This result is of a later day than the assessment, so it is not used.", "该结果的日期晚于评估日期，未使用。"),
+    Text("Check the date, or name a later day with --as-of.", "请核对日期，或用 --as-of 指定更晚的评估日期。"),
 )
