@@ -57,6 +57,21 @@ def test_findings_that_appear_and_vanish(tmp_path: Path) -> None:
         assert [each["kind"] for each in found] == [kind]
 
 
+def test_a_finding_about_how_many_rows_is_the_same_with_more_of_them(tmp_path: Path) -> None:
+    """That no row names a version, that most relations are weak, that a thing is mapped too often: with any count."""
+    names = ("source-version-missing", "rationale-missing", "weak-relation-share", "over-mapped")
+    weak = [f"red:1 skos:relatedMatch blue:{number}" for number in range(30)]
+    old, new = (write(tmp_path, f"{count}.sssom.tsv", *weak[:count]) for count in (25, 30))
+    call = ["crosswalk", "diff", old, new, "--format", "json"]
+    for name in names:
+        listed = ["crosswalk", new, "--check", name, "--severity", "info", "--format", "json"]
+        found = json.loads(CliRunner().invoke(main, listed, catch_exceptions=False).stdout)["findings"]
+        assert found
+        call += ["--check", name]
+    both = json.loads(CliRunner().invoke(main, call, catch_exceptions=False).stdout)
+    assert [each for each in both if each["area"] == "finding"] == []
+
+
 def test_what_chains_imply_moves_with_a_row(tmp_path: Path) -> None:
     old = write(tmp_path, "old.sssom.tsv", "red:1 skos:exactMatch blue:1", "blue:1 skos:exactMatch green:1")
     new = write(tmp_path, "new.sssom.tsv", "red:1 skos:broadMatch blue:1", "blue:1 skos:exactMatch green:1")

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
+from typing import Literal as Name
+
+from pyoxigraph import Literal, NamedNode
 
 from mmssc import __version__
+from mmssc.names import XSD
 from mmssc.problem import Text
 
 if TYPE_CHECKING:
@@ -24,6 +28,7 @@ __all__ = ["SEVERITIES", "Entry", "FileCount", "Proof", "Report", "fingerprint",
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 """From the gravest on."""
 
+_NUMBERS: Final = {XSD + name for name in ("integer", "decimal", "double")}
 _LANGS: Final[tuple[Lang, Lang]] = ("en", "zh")
 
 
@@ -157,19 +162,23 @@ def report_of(linted: Linted, least: Severity) -> Report:
 
 
 def fingerprint(finding: Finding, words: Words) -> str:
-    """Return what identifies a finding when lines move and files are renamed: what it says of what."""
+    """Return what identifies a finding when lines move and files are renamed: what it says of what.
+
+    Where the value is a number, that number is how much or how many, and the proof what was counted: both change with
+    every row, and the finding stays the same.
+    """
     value = finding.values.get("value")
-    parts = [
-        finding.check.id,
-        words.identity(finding.focus),
-        "" if value is None else words.identity(value),
-        *sorted(map(words.identity, finding.proof)),
-    ]
+    parts = [finding.check.id, words.identity(finding.focus)]
+    if isinstance(value, Literal) and value.datatype.value in _NUMBERS:
+        parts += [words.identity(each) for _, each in sorted(finding.values.items()) if isinstance(each, NamedNode)]
+    else:
+        parts.append("" if value is None else words.identity(value))
+        parts += sorted(map(words.identity, finding.proof))
     return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def _entry(finding: Finding, words: Words) -> Entry:
-    def text(node: Node, say: Literal["name", "says"]) -> Text:
+    def text(node: Node, say: Name["name", "says"]) -> Text:
         return Text(*(getattr(words, say)(node, lang) for lang in _LANGS))
 
     proof = [Proof(node, words.place(node), text(node, "says")) for node in finding.proof]
