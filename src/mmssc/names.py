@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -21,6 +22,7 @@ __all__ = [
     "XSD",
     "compact",
     "expand",
+    "natural",
 ]
 
 MMSSC: Final = "https://w3id.org/mmssc/ns#"
@@ -99,3 +101,8 @@ def expand(name: str) -> str | None:
     prefix, colon, local = name.partition(":")
     namespace = PREFIXES.get(prefix)
     return namespace + local if colon and namespace else None
+
+
+def natural(code: str) -> tuple[tuple[int, str], ...]:
+    """Return a sort key that puts 1.2 before 1.10, and numbers before words."""
+    return tuple((int(part), "") if part.isdigit() else (10**9, part) for part in re.split(r"[.\-/]", code))

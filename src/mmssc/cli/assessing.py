@@ -195,7 +195,7 @@ def prepare(
     view = make_view(knowledge, lang, as_of, horizon, assurance, group, method)
     checked = read_and_check(files, knowledge, allow_remote=allow_remote)
     tell(checked.problems, lang, limit=50)
-    if not checked.evidence:
+    if not len(checked):
         click.echo(
             "没有可评估的证据。" if lang == "zh" else "There is no usable evidence, so there is nothing to assess.",
             err=True,

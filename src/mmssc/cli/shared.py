@@ -123,7 +123,6 @@ def read_and_check(files: Sequence[str], knowledge: Sequence[Quad], *, allow_rem
     """Read all files and check the evidence; the problems are the caller's to tell."""
     from mmssc.evidence.check import check
     from mmssc.evidence.read import read_evidence
-    from mmssc.evidence.reading import distinct
     from mmssc.knowledge import instances
 
     requirements = instances(knowledge, "Requirement")
@@ -132,7 +131,7 @@ def read_and_check(files: Sequence[str], knowledge: Sequence[Quad], *, allow_rem
         with progress(f"{file} …"):
             readings.append(read_evidence(file, allow_remote=allow_remote, requirements=requirements))
     with progress("…"):
-        return check(distinct(readings), [quad.triple for quad in knowledge])
+        return check(readings, [quad.triple for quad in knowledge])
 
 
 def tell(problems: Sequence[Problem], lang: Lang, limit: int = 0) -> None:

@@ -45,7 +45,7 @@ def validate(
     """
     checked = read_and_check(files, read_knowledge(model, lang), allow_remote=allow_remote)
     write(_render(checked, form, lang), output, lang)
-    if not checked.evidence:
+    if not len(checked):
         sys.exit(UNUSABLE)
     sys.exit(FINDINGS if checked.problems else 0)
 

@@ -11,6 +11,7 @@ from mmssc.engine.arrays import Bag, Nodes, Pairs
 from mmssc.engine.compile import compile_shapes
 from mmssc.engine.data import Data
 from mmssc.engine.paths import Predicate
+from mmssc.engine.plan import Plan
 from mmssc.engine.report import Block, Report, Result
 from mmssc.engine.run import Closed, Run
 from mmssc.engine.shapes import read_shapes
@@ -21,21 +22,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mmssc.engine.graph import Graph, Node
-    from mmssc.engine.plan import Finding, Plan
+    from mmssc.engine.plan import Finding
     from mmssc.engine.terms import Terms
 
-__all__ = ["conforming", "report", "validate"]
+__all__ = ["conforming", "plan", "report", "validate"]
 
 # Into how many parts focus nodes are taken at most, where paths reach too many nodes to hold at once.
 _PARTS: Final = 1 << 16
 
 
-def validate(data: Data | Graph, shapes: Graph) -> Report:
+def plan(shapes: Graph) -> Plan:
+    """Compile a shapes graph, to validate many data graphs with it.
+
+    Raises:
+        IllFormedShapesError: The shapes graph breaks a syntax rule of SHACL, or is recursive.
+        UnsupportedShapesError: The shapes graph uses something beyond SHACL Core.
+    """
+    return compile_shapes(read_shapes(shapes))
+
+
+def validate(data: Data | Graph, shapes: Graph | Plan) -> Report:
     """Validate a data graph against a shapes graph.
 
     Args:
         data: The data graph, with the class hierarchy that its types need.
-        shapes: The shapes graph.
+        shapes: The shapes graph, or what ``plan`` made of it.
 
     Returns:
         The report; its results come in a stable order.
@@ -45,19 +56,20 @@ def validate(data: Data | Graph, shapes: Graph) -> Report:
         UnsupportedShapesError: The shapes graph uses something beyond SHACL Core.
         TooManyPairsError: A path reaches from one focus node more nodes than fit in memory.
     """
-    plan = compile_shapes(read_shapes(shapes))
+    compiled = shapes if isinstance(shapes, Plan) else plan(shapes)
     columns = data if isinstance(data, Data) else Data.of(data.triples())
-    wanted = {*plan.focus.values(), *(step for finding in plan.findings for step in (finding.step, finding.reached))}
+    wanted = {step for finding in compiled.findings for step in (finding.step, finding.reached)}
+    wanted |= set(compiled.focus.values())
     parts = 1
     while True:
         try:
-            runs = [Run(columns, (part, parts)).run(plan, wanted) for part in range(parts)]
+            runs = [Run(columns, (part, parts)).run(compiled, wanted) for part in range(parts)]
         except TooManyPairsError:
             if parts >= _PARTS:
                 raise
             parts *= 4
             continue
-        return report(plan, runs, columns.terms)
+        return report(compiled, runs, columns.terms)
 
 
 def conforming(data: Data | Graph, shapes: Graph, wanted: Iterable[Node]) -> dict[Node, frozenset[Node]]:
@@ -73,17 +85,17 @@ def conforming(data: Data | Graph, shapes: Graph, wanted: Iterable[Node]) -> dic
         UnsupportedShapesError: The shapes graph uses something beyond SHACL Core.
         TooManyPairsError: A path reaches more nodes than fit in memory.
     """
-    plan = compile_shapes(read_shapes(shapes))
+    compiled = plan(shapes)
     columns = data if isinstance(data, Data) else Data.of(data.triples())
-    steps = {shape: plan.good[shape] for shape in wanted}
-    found = Run(columns).run(plan, set(steps.values()))
+    steps = {shape: compiled.good[shape] for shape in wanted}
+    found = Run(columns).run(compiled, set(steps.values()))
     return {shape: frozenset(columns.terms.terms(found[step].ids)) for shape, step in steps.items()}
 
 
-def report(plan: Plan, runs: Sequence[dict[int, Any]], terms: Terms) -> Report:
+def report(compiled: Plan, runs: Sequence[dict[int, Any]], terms: Terms) -> Report:
     """Make the report of a plan from what its steps gave."""
-    blocks = [_block(finding, found, terms) for found in runs for finding in plan.findings]
-    matched = {shape: sum(len(found[step]) for found in runs) for shape, step in plan.focus.items()}
+    blocks = [_block(finding, found, terms) for found in runs for finding in compiled.findings]
+    matched = {shape: sum(len(found[step]) for found in runs) for shape, step in compiled.focus.items()}
     return Report(tuple(block for block in blocks if block.size), matched)
 
 

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import difflib
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+import numpy as np
+from pyoxigraph import NamedNode, Triple
 
-from mmssc.engine import Graph, validate
-from mmssc.engine.paths import Predicate
+from mmssc.engine import Base, Graph, plan, validate
+from mmssc.engine.arrays import Nodes
+from mmssc.evidence.batch import Batch
+from mmssc.evidence.faults import fault_of_shape, reserved, twice, unused
 from mmssc.knowledge import folder, triples
-from mmssc.names import MMSSC, RDF_TYPE, SH, compact
-from mmssc.problem import Problem, Text
+from mmssc.names import EVIDENCE, MMSSC, RDF_TYPE, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from mmssc.engine import Result
+    from mmssc.engine import Plan, Report
+    from mmssc.engine.arrays import Ids, Mask
     from mmssc.engine.graph import Node
+    from mmssc.engine.terms import Terms
     from mmssc.evidence.reading import Reading
+    from mmssc.problem import Problem
 
-__all__ = ["Checked", "check"]
+__all__ = ["Checked", "base_of", "check", "check_batch"]
 
-_EVIDENCE: Final = NamedNode(MMSSC + "Evidence")
-_REQUIREMENT: Final = NamedNode(MMSSC + "Requirement")
 _CLAIMS: Final = (NamedNode(MMSSC + "demonstrates"), NamedNode(MMSSC + "disputes"))
-_CLASS: Final = NamedNode(SH + "ClassConstraintComponent")
 _VIOLATION: Final = NamedNode(SH + "Violation")
-_DESCRIPTION: Final = NamedNode(SH + "description")
 _PROPERTY: Final = NamedNode(SH + "property")
 _PATH: Final = NamedNode(SH + "path")
 _TARGET_OBJECTS_OF: Final = NamedNode(SH + "targetObjectsOf")
@@ -42,16 +43,38 @@ class Checked:
     """Evidence that may be assessed, and everything that is wrong with the rest.
 
     Attributes:
-        evidence: The statements about well-formed items and about what they refer to.
+        terms: The dictionary of the columns.
+        subject: The subjects of the statements about well-formed items and about what they refer to.
+        predicate: Their predicates.
+        value: Their objects.
         problems: All problems, those of reading included.
         offered: How many items there were.
         refused: How many of them were refused.
     """
 
-    evidence: list[Triple]
+    terms: Terms
+    subject: Ids
+    predicate: Ids
+    value: Ids
     problems: list[Problem]
     offered: int
     refused: int
+
+    def __len__(self) -> int:
+        return len(self.subject)
+
+    @property
+    def evidence(self) -> list[Triple]:
+        """The statements that may be assessed, as triples."""
+        columns = (self.terms.terms(column) for column in (self.subject, self.predicate, self.value))
+        return list(dict.fromkeys(Triple(*each) for each in zip(*columns, strict=True)))  # type: ignore[arg-type]
+
+
+def base_of(knowledge: Iterable[Triple]) -> Base:
+    """Number the terms of the vocabulary and the model, and those that the rules of evidence name."""
+    shapes = _shapes()
+    rules = [path for shape in shapes.all_objects(_PROPERTY) for path in shapes.objects(shape, _PATH)]
+    return Base(knowledge, [*rules, *_CLAIMS, EVIDENCE, RDF_TYPE, _COMMUNITY, *shapes.all_objects(_TARGET_OBJECTS_OF)])
 
 
 def check(readings: Sequence[Reading], knowledge: Sequence[Triple]) -> Checked:
@@ -65,171 +88,165 @@ def check(readings: Sequence[Reading], knowledge: Sequence[Triple]) -> Checked:
         The evidence to assess: what shapes/evidence.ttl names, of well-formed items and of what they refer to. Any
         other statement is left out, and the problems say so: evidence is foreign, and must not state results.
     """
-    known = {triple.subject for triple in knowledge}
-    source_of: dict[Node, str] = {}
-    places: dict[str, str] = {}
-    foreign: dict[str, set[Node]] = defaultdict(set)
-    statements: dict[Node, dict[Triple, None]] = defaultdict(dict)
-    twice: dict[tuple[str, Node], str] = {}
-    for reading in readings:
-        places.update(reading.places)
-        here = {quad.subject for quad in reading.quads if _is_item(quad.triple)}
-        for quad in reading.quads:
-            subject, triple = quad.subject, quad.triple
-            if isinstance(subject, Triple):  # RDF 1.2: statements about statements are no evidence
-                continue
-            if subject in known:
-                foreign[reading.source].add(subject)
-                continue
-            first = source_of.setdefault(subject, reading.source)
-            # What one file says of an item, another cannot add to: it could lift a level in silence.
-            if first != reading.source and (subject in here or any(_is_item(t) for t in statements[subject])):
-                twice[reading.source, subject] = first
-                continue
-            statements[subject][triple] = None
-    data = [triple for about in statements.values() for triple in about]
-    shapes = Graph(triples(folder("shapes/evidence.ttl")))
-    report = validate(Graph([*data, *(t for t in knowledge if t.predicate == RDF_TYPE)]), shapes)
+    base = base_of(knowledge)
+    return check_batch(Batch.of(readings, base), base)
 
-    requirements = [t.subject.value for t in knowledge if t.object == _REQUIREMENT and isinstance(t.subject, NamedNode)]
-    problems = [problem for reading in readings for problem in reading.problems]
-    problems += [_reserved(source, subjects) for source, subjects in foreign.items()]
-    problems += [_twice(source, subject, first) for (source, subject), first in twice.items()]
-    refused: set[Node] = set()
-    for result in _once(report.results):
-        if result.severity == _VIOLATION:
-            refused.add(result.focus)
-        place = places.get(result.focus.value, "") or _show(result.focus)
-        problems.append(_problem(result, source_of.get(result.focus, ""), place, shapes, requirements))
 
-    items = [node for node, about in statements.items() if any(_is_item(triple) for triple in about)]
-    good = [node for node in items if node not in refused]
-    evidence = _believed(good, statements, shapes)
-    kept = set(evidence)
-    left: dict[str, Counter[str]] = defaultdict(Counter)
-    for node, about in statements.items():
-        if node not in refused:
-            left[source_of[node]].update(compact(t.predicate.value) for t in about if t not in kept)
-    problems += [_unused(source, predicates) for source, predicates in left.items() if predicates]
+def check_batch(batch: Batch, base: Base) -> Checked:
+    """Tell well-formed evidence from the rest, as ``check`` does, where it is in columns already.
+
+    Args:
+        batch: What was read.
+        base: What ``base_of`` made of the vocabulary and the model.
+    """
+    problems = [problem for reading in batch.readings for problem in reading.problems]
+    rows = _Rows(batch, base)
+    problems += rows.drop_reserved()
+    problems += rows.drop_repeated()
+    data = base.with_data([RDF_TYPE], batch.terms, rows.subject, rows.predicate, rows.value)
+    report = validate(data, _plan())
+    refused, found = _faults(report, rows)
+    items = rows.items()
+    good = items.minus(refused)
+    kept = rows.believed(good)
+    problems += found
+    problems += rows.unused(kept, refused)
+    unread = sum(reading.refused for reading in batch.readings)
     return Checked(
-        evidence=evidence,
+        terms=batch.terms,
+        subject=rows.subject[kept],
+        predicate=rows.predicate[kept],
+        value=rows.value[kept],
         problems=problems,
-        offered=len(items) + sum(reading.refused for reading in readings),
-        refused=len(items) - len(good) + sum(reading.refused for reading in readings),
+        offered=len(items) + unread,
+        refused=len(items) - len(good) + unread,
     )
 
 
-def _is_item(triple: Triple) -> bool:
-    return triple.predicate in _CLAIMS or (triple.predicate == RDF_TYPE and triple.object == _EVIDENCE)
+@cache
+def _shapes() -> Graph:
+    return Graph(triples(folder("shapes/evidence.ttl")))
 
 
-def _believed(items: Iterable[Node], statements: dict[Node, dict[Triple, None]], shapes: Graph) -> list[Triple]:
-    """Return the statements about items, and about what they refer to, whose properties the shapes name."""
-    kept = [triple for item in items for triple in _named(statements[item], _allowed(shapes, _ITEM), _EVIDENCE)]
-    for link in shapes.all_objects(_TARGET_OBJECTS_OF):
-        allowed = {p for shape in shapes.subjects(_TARGET_OBJECTS_OF, link) for p in _allowed(shapes, shape)}
-        ends = dict.fromkeys(triple.object for triple in kept if triple.predicate == link)
-        kept += [
-            triple
-            for end in ends
-            if not isinstance(end, Triple) and end in statements
-            for triple in _named(statements[end], allowed, _COMMUNITY)
-        ]
-    return list(dict.fromkeys(kept))
+@cache
+def _plan() -> Plan:
+    return plan(_shapes())
 
 
-def _allowed(shapes: Graph, shape: Node) -> set[Node]:
-    """Return the properties that a shape has something to say about."""
-    return {path for part in shapes.objects(shape, _PROPERTY) for path in shapes.objects(part, _PATH)}
+class _Rows:
+    """The statements of a batch that are still in question."""
+
+    def __init__(self, batch: Batch, base: Base) -> None:
+        self.subject, self.predicate, self.value, self.source = (
+            batch.subject,
+            batch.predicate,
+            batch.value,
+            batch.source,
+        )
+        self.terms = batch.terms
+        self.base = base
+        self.names = [reading.source for reading in batch.readings]
+        self.places = {subject: place for reading in batch.readings for subject, place in reading.places.items()}
+
+    def _keep(self, kept: Mask) -> None:
+        self.subject, self.predicate = self.subject[kept], self.predicate[kept]
+        self.value, self.source = self.value[kept], self.source[kept]
+
+    def drop_reserved(self) -> Iterator[Problem]:
+        """Drop what is said of the things of the model."""
+        about = self.base.describes(self.subject)
+        if about.any():
+            for source in np.unique(self.source[about]):
+                subjects = np.unique(self.subject[about & (self.source == source)])
+                yield reserved(self.names[source], self.terms.terms(subjects))
+            self._keep(~about)
+
+    def drop_repeated(self) -> Iterator[Problem]:
+        """Drop what a file says of an item that an earlier file described: it could lift a level in silence."""
+        size = len(self.names)
+        if size < 2:
+            return
+        stated = np.unique(self.subject * size + self.source)
+        subject, source = stated // size, stated % size
+        several = np.flatnonzero(np.diff(subject, append=-1) == 0)
+        if not len(several):
+            return
+        shared = np.unique(subject[several])
+        is_item = self._is_item()
+        items = set(np.unique(self.subject[is_item] * size + self.source[is_item]).tolist())
+        dropped = []
+        for node in shared.tolist():
+            first, *later = source[subject == node].tolist()
+            described = node * size + first in items
+            for other in later:
+                if described or node * size + other in items:
+                    described = True
+                    dropped.append(node * size + other)
+                    yield twice(self.names[other], self.terms.terms(np.array([node]))[0], self.names[first])
+        if dropped:
+            self._keep(~np.isin(self.subject * size + self.source, dropped))
+
+    def _is_item(self) -> Mask:
+        claims = np.isin(self.predicate, [self.base.number(claim) for claim in _CLAIMS])
+        typed = (self.predicate == self.base.number(RDF_TYPE)) & (self.value == self.base.number(EVIDENCE))
+        return claims | typed
+
+    def items(self) -> Nodes:
+        """Return the items of evidence."""
+        return Nodes.of(self.subject[self._is_item()])
+
+    def believed(self, items: Nodes) -> Mask:
+        """Tell the statements about items, and about what they refer to, whose properties the shapes name."""
+        kept = items.has(self.subject) & self._named([_ITEM], EVIDENCE)
+        shapes = _shapes()
+        for link in shapes.all_objects(_TARGET_OBJECTS_OF):
+            ends = Nodes.of(self.value[kept & (self.predicate == self.base.number(link))])
+            about = self._named(shapes.subjects(_TARGET_OBJECTS_OF, link), _COMMUNITY)
+            kept |= ends.has(self.subject) & about
+        return kept
+
+    def _named(self, shapes: Iterable[Node], cls: NamedNode) -> Mask:
+        """Tell the statements whose property one of some shapes has something to say about."""
+        rules = _shapes()
+        paths = {
+            path for each in shapes for part in rules.objects(each, _PROPERTY) for path in rules.objects(part, _PATH)
+        }
+        kind = self.base.number(RDF_TYPE)
+        allowed = np.isin(self.predicate, [self.base.number(path) for path in paths if path != RDF_TYPE])
+        return allowed | ((self.predicate == kind) & (self.value == self.base.number(cls)))
+
+    def source_of(self, subject: int) -> str:
+        """Return the first source that says anything of a subject."""
+        sources = self.source[self.subject == subject]
+        return self.names[int(sources[0])] if len(sources) else ""
+
+    def unused(self, kept: Mask, refused: Nodes) -> Iterator[Problem]:
+        """Tell the statements that are about nothing refused, and are not used."""
+        left = ~kept
+        left[left] = ~refused.has(self.subject[left])
+        if not left.any():
+            return
+        order = np.argsort(self.subject, kind="stable")
+        subjects, place = np.unique(self.subject[order], return_index=True)
+        first = self.source[order][place]  # the first source of each subject
+        source = first[np.searchsorted(subjects, self.subject[left])]
+        for each in np.unique(source):
+            predicates, counts = np.unique(self.predicate[left][source == each], return_counts=True)
+            names = (predicate.value for predicate in self.terms.terms(predicates))
+            yield unused(self.names[each], Counter(dict(zip(names, counts.tolist(), strict=True))))
 
 
-def _named(about: Iterable[Triple], allowed: set[Node], cls: NamedNode) -> Iterable[Triple]:
-    return (t for t in about if (t.object == cls if t.predicate == RDF_TYPE else t.predicate in allowed))
-
-
-def _once(results: Iterable[Result]) -> Iterable[Result]:
-    """Yield one result per focus node, shape and value: two faults of one value in one column are one problem."""
-    return {(result.focus, result.shape, result.value): result for result in results}.values()
-
-
-def _problem(result: Result, source: str, place: str, shapes: Graph, requirements: list[str]) -> Problem:
-    name = str(result.shape.value).rpartition("/")[2]
-    mend = _text(m for m in shapes.objects(result.shape, _DESCRIPTION) if isinstance(m, Literal))
-    path = result.path
-    field = compact(path.predicate.value) if isinstance(path, Predicate) else ""
-    if result.component == _CLASS and name in {"demonstrates", "disputes"} and isinstance(result.value, NamedNode):
-        near = difflib.get_close_matches(result.value.value, requirements, n=1, cutoff=0.6)
-        if near:
-            code = compact(near[0])
-            mend = Text(f"Did you mean {code}? {mend.en}", f"是否应为 {code}？{mend.zh}")
-    return Problem(
-        code=name,
-        source=source,
-        where=place,
-        field=field,
-        value=_show(result.value) if result.value is not None and result.value != result.focus else "",
-        message=_text(result.messages),
-        mend=mend,
-        severity="error" if result.severity == _VIOLATION else "warning",
-    )
-
-
-def _text(literals: Iterable[Literal]) -> Text:
-    by_language = {literal.language: literal.value for literal in literals}
-    return Text(by_language.get("en", ""), by_language.get("zh", ""))
-
-
-def _show(node: Node) -> str:
-    return f"_:{node.value}" if isinstance(node, BlankNode) else compact(node.value)
-
-
-def _reserved(source: str, subjects: set[Node]) -> Problem:
-    some = ", ".join(sorted(_show(node) for node in subjects)[:3])
-    return Problem(
-        code="reserved-subject",
-        source=source,
-        where="",
-        field="",
-        value=some,
-        message=Text(
-            f"{len(subjects)} thing(s) of the model itself are described here; evidence cannot change the model.",
-            f"此处描述了模型自身的 {len(subjects)} 个事物；证据不能改动模型。",
-        ),
-        mend=Text("Remove these statements; they are not used.", "请删除这些陈述；它们不会被使用。"),
-        severity="warning",
-    )
-
-
-def _twice(source: str, subject: Node, first: str) -> Problem:
-    return Problem(
-        code="duplicate-id",
-        source=source,
-        where=_show(subject),
-        field="",
-        value="",
-        message=Text(
-            f"This item stands already in {first}; what is said of it here is not used.",
-            f"{first} 中已有该条目；此处关于它的内容不予使用。",
-        ),
-        mend=Text("Say everything about an item in one file.", "请在同一文件中写明一个条目的全部内容。"),
-    )
-
-
-def _unused(source: str, predicates: Counter[str]) -> Problem:
-    count = predicates.total()
-    return Problem(
-        code="not-evidence",
-        source=source,
-        where="",
-        field="",
-        value=", ".join(name for name, _ in predicates.most_common(4)),
-        message=Text(
-            f"{count} statement(s) say something that evidence has no say in.",
-            f"有 {count} 条陈述不属于证据可以说明的内容。",
-        ),
-        mend=Text(
-            "They are not used. The properties of evidence are those of shapes/evidence.ttl.",
-            "它们不会被使用。证据的属性见 shapes/evidence.ttl。",
-        ),
-        severity="warning",
-    )
+def _faults(report: Report, rows: _Rows) -> tuple[Nodes, list[Problem]]:
+    """Return the items that break a rule, and every problem."""
+    results = {(result.focus, result.shape, result.value): result for result in report.results}.values()
+    if not results:
+        return Nodes(np.empty(0, dtype=np.int64)), []
+    requirements = [node.value for node in rows.base.instances(NamedNode(MMSSC + "Requirement"))]
+    problems, refused = [], []
+    for result in results:
+        number = rows.terms.number(result.focus)
+        if result.severity == _VIOLATION:
+            refused.append(number)
+        place = rows.places.get(result.focus.value, "")
+        problems.append(fault_of_shape(result, rows.source_of(number), place, _shapes(), requirements))
+    return Nodes.of(np.array(refused, dtype=np.int64)), problems

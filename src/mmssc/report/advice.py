@@ -7,9 +7,9 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from mmssc.names import natural
 from mmssc.report.advice_texts import ADVICE_TEXTS, PREDICATES
 from mmssc.report.digest import clean, local
-from mmssc.report.document import natural
 from mmssc.report.texts import say_date, texts
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from mmssc.evidence.columns import register_schema
 from mmssc.evidence.terms import closed_list
-from mmssc.names import MMSSC
-from mmssc.report.document import natural
+from mmssc.names import MMSSC, natural
 from mmssc.report.texts import say_date, texts
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from pyoxigraph import Literal
 
 from mmssc import __version__
 from mmssc.knowledge import query_text
-from mmssc.names import DCTERMS, MMSSC, SKOS
+from mmssc.names import DCTERMS, MMSSC, SKOS, natural
 from mmssc.store import select
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, NamedNode, Store
 
-__all__ = ["Document", "document", "merge", "natural"]
+__all__ = ["Document", "document", "merge"]
 
 Document = dict[str, Any]
 
@@ -62,11 +62,6 @@ _ITEM: Final = {
     },
 }
 _SEVERAL: Final = {"audience", "demonstrates", "disputes", "source"}
-
-
-def natural(code: str) -> tuple[tuple[int, str], ...]:
-    """Return a sort key that puts 1.2 before 1.10, and numbers before words."""
-    return tuple((int(part), "") if part.isdigit() else (10**9, part) for part in re.split(r"[.\-/]", code))
 
 
 def document(store: Store) -> Document:

@@ -13,10 +13,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from mmssc.evidence.terms import closed_list
-from mmssc.names import MMSSC
+from mmssc.names import MMSSC, natural
 from mmssc.report.advice import Advice
 from mmssc.report.digest import OUTCOMES, Digest, clean, local
-from mmssc.report.document import natural
 
 if TYPE_CHECKING:
     from collections import Counter

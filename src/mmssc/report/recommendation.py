@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from mmssc import __version__
 from mmssc.knowledge import query_text
-from mmssc.report.document import natural
+from mmssc.names import natural
 from mmssc.store import select
 
 if TYPE_CHECKING:
