@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from pyshacl import Validator
+from pyshacl.graph_abstraction import DataGraph
 from report_keys import Key, Triples, path_text
 
 from mmssc.names import SH
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from report_keys import Node
 
 __all__ = ["pyshacl_results"]
+
+logging.getLogger("rdflib.term").setLevel(logging.ERROR + 1)  # it logs every ill-typed literal
+_QUIET = logging.getLogger("pyshacl.quiet")
+_QUIET.disabled = True
 
 
 class _Raw(Validator):
@@ -37,11 +43,11 @@ def pyshacl_results(data: list[Triple], shapes: list[Triple]) -> tuple[bool, Cou
     Returns:
         Whether the data conform, and the results.
     """
-    quiet = logging.getLogger("pyshacl.quiet")
-    quiet.disabled = True
-    options = {"inference": "none", "advanced": False, "max_validation_depth": 100, "logger": quiet}
-    validator = _Raw(_graph(data), shacl_graph=_graph(shapes), options=options)
-    conforms, _, _ = validator.run()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # rdflib warns of every ill-typed boolean
+        options = {"inference": "none", "advanced": False, "max_validation_depth": 100, "logger": _QUIET}
+        validator = _Raw(DataGraph.from_rdflib(_graph(data)), shacl_graph=_graph(shapes), options=options)
+        conforms, _, _ = validator.run()
     graph = Triples(shapes)
     return conforms, Counter(_key(graph, node, triples) for _, node, triples in validator.results)
 

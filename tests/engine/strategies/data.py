@@ -31,6 +31,6 @@ def random_data(rng: Random, profile: Profile) -> list[Triple]:
         *some(0, 4, [_TYPE], CLASSES),
         *some(2, 8, PROPERTIES, SUBJECTS),
         *some(2, 10, PROPERTIES, profile.literals),
-        *some(0, 4, [ORDERED], profile.ordered),
+        *some(0, 5, ORDERED, profile.ordered),
         *(Triple(rng.choice(CLASSES), _SUBCLASS, rng.choice(CLASSES)) for _ in range(rng.randint(0, 3))),
     ]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["random_path"]
 
-_PREDICATES = [*PROPERTIES, *PROPERTIES, ORDERED, NamedNode(RDF + "type"), NamedNode(RDFS + "subClassOf")]
+_PREDICATES = [*PROPERTIES, *PROPERTIES, *ORDERED, *ORDERED, NamedNode(RDF + "type"), NamedNode(RDFS + "subClassOf")]
 _UNARY = ("inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath")
 
 

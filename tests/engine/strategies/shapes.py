@@ -69,11 +69,12 @@ class _Builder:
         rng, writer = self.rng, self.writer
         if self._chance(0.5):
             self._say(node, _TYPE, NamedNode(SH + ("PropertyShape" if is_property else "NodeShape")))  # type: ignore[arg-type]
-        if is_property:
-            writer.add(node, "path", random_path(rng, writer, self.profile))
+        path = random_path(rng, writer, self.profile) if is_property else None
+        if path is not None:
+            writer.add(node, "path", path)
         used: set[str] = set()
         for _ in range(rng.randint(1, 3)):
-            parameters = random_constraint(rng, self.profile, is_property=is_property)
+            parameters = random_constraint(rng, self.profile, path)
             if not parameters.keys() & used - MANY:
                 used |= parameters.keys()
                 for name, value in parameters.items():
