@@ -34,6 +34,7 @@ class Pair:
 
 def random_pair(rng: Random, profile: Profile) -> Pair:
     """Return a data graph and a well-formed, recursion-free shapes graph."""
+    profile = profile.few(rng)
     while is_recursive(shapes := random_shapes(rng, profile)):
         pass
     return Pair(random_data(rng, profile), shapes)
