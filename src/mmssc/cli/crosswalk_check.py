@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from mmssc.cli.crosswalk_shared import leave_if_unusable, read
-from mmssc.cli.shared import FINDINGS, fail, language_option, output_option, write
+from mmssc.cli.shared import FINDINGS, fail, language_option, output_option, tell, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -112,23 +112,15 @@ def read_catalogue_with(profile: str | None, lang: Lang) -> Catalogue:
 
     if profile is None:
         return load_catalogue()
-    from pathlib import Path
-
-    from mmssc.knowledge import triples
+    from mmssc.crosswalk.checks.own_profile import read_profile
+    from mmssc.problem import UnusableInputError
 
     try:
-        own = list(triples(Path(profile)))
-        known = {checked.iri for checked in load_catalogue().checks}
-        catalogue = load_catalogue(own)
-    except (SyntaxError, ValueError, OSError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        fail(lang, f"{profile}: the profile cannot be used: {reason}", f"{profile}：无法使用该设置文件：{reason}")
-    from mmssc.names import MMSSC
-
-    for quad in own:
-        if quad.predicate.value == MMSSC + "severity" and quad.subject not in known:
-            name = quad.subject.value  # type: ignore[union-attr]
-            fail(lang, f"{profile}: there is no check {name}", f"{profile}：没有检查 {name}")
+        catalogue, warnings = read_profile(profile)
+    except UnusableInputError as error:
+        tell(error.problems, lang)
+        fail(lang, f"{profile}: the profile cannot be used", f"{profile}：无法使用该设置文件")
+    tell(warnings, lang)
     return catalogue
 
 

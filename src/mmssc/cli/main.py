@@ -19,6 +19,7 @@ _COMMANDS: Final = {
     "validate": "Is this evidence well formed? 证据是否规范？",
     "crosswalk": "Are these crosswalks and standards consistent? 映射与标准是否一致？",
     "query": "Ask the knowledge graph in SPARQL. 用 SPARQL 查询知识图谱。",
+    "shacl": "Validate any RDF data against SHACL shapes. 用 SHACL 形状校验任意 RDF 数据。",
     "template": "Write an empty evidence register (XLSX). 生成空白证据登记表。",
 }
 

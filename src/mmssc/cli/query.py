@@ -59,6 +59,11 @@ def query(
     input, or the name of a query that ships with mmssc, such as explore/level-scale.
     用 SPARQL 1.1 查询知识图谱；项目的前缀无需声明。
 
+    With --endpoint, a SPARQL server is asked instead. What it holds back is read page by page, and an answer that
+    cannot be had whole is an error. Credentials are read from the environment: MMSSC_ENDPOINT_USER and
+    MMSSC_ENDPOINT_PASSWORD, or MMSSC_ENDPOINT_TOKEN.
+    使用 --endpoint 时改为查询 SPARQL 服务器。被服务器截断的结果会分页取回，无法取得完整结果即为错误；凭据取自上述环境变量。
+
     \b
     Examples:
       mmssc query 'SELECT ?c ?name { ?c a mmssc:Characteristic ; skos:prefLabel ?name }'
@@ -71,9 +76,16 @@ def query(
 
     text = with_prefixes(_text(question, lang))
     problems: list[Problem] = []
+    if endpoint is not None and (data or assessing):
+        fail(
+            lang,
+            "--endpoint asks a server, which does not see the files named: leave out the files and --assess",
+            "--endpoint 查询的是服务器，它看不到所列文件：请去掉文件和 --assess",
+        )
     try:
         if endpoint is not None:
-            found = ask(endpoint, text, form, timeout=timeout)
+            with progress("…"):
+                found = ask(endpoint, text, form, timeout=timeout)
         else:
             store, problems = _store(data, assessing, lang, options)
             with progress("…"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from mmssc.crosswalk.checks import run_checks
+from mmssc.crosswalk.checks.exemptions import exemption_faults, exemptions_in, idle_exemptions
 from mmssc.crosswalk.logic import Logic
 from mmssc.crosswalk.words import Words
 from mmssc.knowledge import folder, knowledge_files, load_knowledge, triples
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from mmssc.crosswalk.checks import Catalogue, Check, Finding
+    from mmssc.crosswalk.checks.exemptions import Exemption
     from mmssc.crosswalk.read import Mappings
     from mmssc.engine.graph import Node
-    from mmssc.problem import Text
+    from mmssc.problem import Problem, Text
 
 __all__ = ["KNOWLEDGE", "Linted", "lint", "store_of"]
 
@@ -39,6 +41,7 @@ class Linted:
         words: What the nodes are called.
         store: What was checked.
         limits: What was not searched to the end.
+        problems: What is wrong with exemptions: they lack something, or let nothing pass.
     """
 
     checks: Sequence[Check]
@@ -47,6 +50,7 @@ class Linted:
     words: Words
     store: Store
     limits: Sequence[Text] = ()
+    problems: Sequence[Problem] = ()
 
 
 def store_of(mappings: Mappings | None, settings: Iterable[Triple], knowledge: Iterable[str] = KNOWLEDGE) -> Store:
@@ -97,7 +101,18 @@ def lint(
     ]
     ran = [check for check in checks if check.severity is not None]
     shipped = _shipped_homes() if mappings is None else {}
-    return Linted(ran, findings, mappings, Words(store, homes, shipped), store, list(logic.cuts()))
+    stated = _exemptions(mappings)
+    problems = [
+        *exemption_faults(stated, {check.iri for check in catalogue.checks}),
+        *idle_exemptions([*catalogue.exemptions, *stated], findings, ran),
+    ]
+    return Linted(ran, findings, mappings, Words(store, homes, shipped), store, list(logic.cuts()), problems)
+
+
+def _exemptions(mappings: Mappings | None) -> list[Exemption]:
+    """Return the exemptions that stand in the files under test."""
+    files = () if mappings is None else mappings.files
+    return [each for file in files for each in exemptions_in(((triple, 0) for triple in file.context), file.source)]
 
 
 def _homes(mappings: Mappings) -> dict[Node, str]:

@@ -13,6 +13,7 @@ __all__ = [
     "MAX_FAULTS",
     "MAX_JSON_BYTES",
     "MAX_OUTPUT",
+    "MAX_STREAMED",
     "Clock",
     "too_deep",
     "too_large",
@@ -20,6 +21,9 @@ __all__ = [
 
 MAX_BYTES: Final = 1 << 30
 """Bytes of a source once it is decompressed."""
+
+MAX_STREAMED: Final = 1 << 34
+"""Bytes of N-Triples or N-Quads once decompressed: they are looked at line by line, and never held as a whole."""
 
 MAX_JSON_BYTES: Final = 1 << 28
 """Bytes of a JSON-LD source, which has to be held in memory as a whole."""

@@ -18,7 +18,7 @@ from mmssc.problem import Problem, Text, UnusableInputError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["read_evidence"]
+__all__ = ["form_of", "nothing_in", "read_evidence", "read_opened"]
 
 _START: Final = 1 << 16
 
@@ -44,22 +44,39 @@ def read_evidence(
     reading = Reading(source)
     try:
         with opened(source, stdin) as file:
-            _read(file, reading, allow_remote, requirements)
+            _read(file, form_of(file, source), reading, allow_remote, requirements)
     except UnusableInputError as error:
-        reading.problems += error.problems
-        reading.quads, reading.places = [], {}
-        reading.refused = reading.offered
-    if not reading.offered and not any(problem.severity == "error" for problem in reading.problems):
-        reading.problems.append(_nothing(source))
-    return reading
+        _refuse(reading, error)
+    return _told(reading)
 
 
-def _read(file: IO[bytes], reading: Reading, allow_remote: bool, requirements: Collection[str]) -> None:
+def read_opened(
+    file: IO[bytes], source: str, form: Form | None, requirements: Collection[str], *, allow_remote: bool = False
+) -> Reading:
+    """Read a source that is open and unpacked already; like ``read_evidence`` in all else."""
+    reading = Reading(source)
+    try:
+        _read(file, form, reading, allow_remote, requirements)
+    except UnusableInputError as error:
+        _refuse(reading, error)
+    return _told(reading)
+
+
+def form_of(file: IO[bytes], source: str) -> Form | None:
+    """Tell the form of a source by its name or else by its content; ``None`` if it holds nothing at all."""
+    file.seek(0)
     start = file.read(_START)
     file.seek(0)
     if not start.strip() and len(start) < _START:
+        return None
+    return by_name(source) or by_content(start) or Form.CSV
+
+
+def _read(
+    file: IO[bytes], form: Form | None, reading: Reading, allow_remote: bool, requirements: Collection[str]
+) -> None:
+    if form is None:
         return
-    form = by_name(reading.source) or by_content(start) or Form.CSV
     if form is Form.JSON_LD:
         read_jsonld(file, reading, allow_remote=allow_remote)
     elif form.rdf:
@@ -71,7 +88,20 @@ def _read(file: IO[bytes], reading: Reading, allow_remote: bool, requirements: C
             read_register(rows, reading, requirements)
 
 
-def _nothing(source: str) -> Problem:
+def _refuse(reading: Reading, error: UnusableInputError) -> None:
+    reading.problems += error.problems
+    reading.quads, reading.places = [], {}
+    reading.refused = reading.offered
+
+
+def _told(reading: Reading) -> Reading:
+    if not reading.offered and not any(problem.severity == "error" for problem in reading.problems):
+        reading.problems.append(nothing_in(reading.source))
+    return reading
+
+
+def nothing_in(source: str) -> Problem:
+    """Return the warning for a source without evidence."""
     return Problem(
         code="no-evidence",
         source=source,

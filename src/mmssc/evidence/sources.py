@@ -10,7 +10,7 @@ from mmssc.evidence.formats import by_name
 from mmssc.problem import Problem, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mmssc.evidence.formats import Form
 
@@ -94,23 +94,28 @@ class _Search:
 
     def _look_through(self, folder: str) -> None:
         """Take the files of known forms in a folder and in those below, by name."""
-        if not self._is_new(folder):  # a link leads back, or to a folder that was named too
-            return
-        try:
-            with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
-        except OSError as error:
-            self._tell(folder, "unreadable", _unreadable(error), _PERMISSIONS, severity="error")
-            return
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if _is_folder(entry):
-                self._look_through(entry.path)
+        open_folders = [self._entries(folder)]
+        while open_folders:
+            entry = next(open_folders[-1], None)
+            if entry is None:
+                open_folders.pop()
+            elif _is_folder(entry):
+                open_folders.append(self._entries(entry.path))
             elif by_name(entry.name) and (entry.is_file() or entry.is_symlink()):
                 self.file(entry.path)
             else:
                 self._skipped.append(entry.name)
+
+    def _entries(self, folder: str) -> Iterator[os.DirEntry[str]]:
+        """Return what a folder shows, by name; nothing if it was looked through before: a link may lead back."""
+        if not self._is_new(folder):
+            return iter(())
+        try:
+            with os.scandir(folder) as listing:
+                return iter(sorted((e for e in listing if not e.name.startswith(".")), key=lambda e: e.name))
+        except OSError as error:
+            self._tell(folder, "unreadable", _unreadable(error), _PERMISSIONS, severity="error")
+            return iter(())
 
     def _is_new(self, name: str) -> bool:
         real = name if name == "-" else os.path.realpath(name)

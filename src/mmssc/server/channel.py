@@ -102,6 +102,8 @@ class Channel:
         judge(answer, self.address.shown, GRAPH_TYPES if graph else RESULT_TYPES, self.credentials.scrub)
         if graph and not answer.framed:  # a graph that ends after any triple looks whole
             raise ServerError("endless", self.address.shown)
+        if graph and (limit := answer.headers.get("x-sparql-maxrows")):
+            raise ServerError("partial", self.address.shown, reason=f"X-SPARQL-MaxRows: {limit}")
         try:
             return read(answer)
         except (ValueError, SyntaxError) as error:

@@ -164,7 +164,7 @@ class _Handler(AbstractHTTPHandler):
 
 
 class _Http(HTTPConnection):
-    """A connection that urllib's ``Connection: close`` is kept from: asked to close, servers do not frame what they send."""
+    """A connection without urllib's ``Connection: close``: asked to close, some servers do not frame what they send."""
 
     def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
         kept = {name: value for name, value in (headers or {}).items() if name.lower() != "connection"}

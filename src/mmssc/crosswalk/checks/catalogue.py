@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mmssc.engine.graph import Graph, Node
     from mmssc.problem import Lang
 
-__all__ = ["NAME", "Check", "Severity", "read_catalogue"]
+__all__ = ["NAME", "OFF", "Check", "Severity", "read_catalogue", "stated_severity"]
 
 Severity = Literal["error", "warning", "info"]
 
@@ -26,6 +26,9 @@ _SEVERITIES: Final[dict[str, Severity]] = {
     SH + "Info": "info",
 }
 _CHECK: Final = NamedNode(MMSSC + "Check")
+
+OFF: Final = NamedNode(SH + "deactivated")
+"""Says that a check is switched off."""
 
 NAME: Final = re.compile(r"\{(\w+)\}")
 """A name in a message for which a value stands."""
@@ -105,8 +108,16 @@ def _check(graph: Graph, node: NamedNode) -> Check:
 
 
 def _severity(graph: Graph, node: Node) -> Severity | None:
-    if any(value.value == "true" for value in graph.objects(node, NamedNode(SH + "deactivated"))):
-        return None
+    off = any(value.value in {"true", "1"} for value in graph.objects(node, OFF))
+    return None if off else stated_severity(graph, node)
+
+
+def stated_severity(graph: Graph, node: Node) -> Severity:
+    """Return the severity that a profile states of a check, whether it switches the check off or not.
+
+    Raises:
+        ValueError: It states none, or several.
+    """
     found = [_SEVERITIES.get(value.value) for value in graph.objects(node, NamedNode(MMSSC + "severity"))]
     if len(found) != 1 or found[0] is None:
         raise ValueError(f"the profile must give {node.value} one severity: sh:Violation, sh:Warning or sh:Info")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from mmssc.crosswalk.checks.catalogue import OFF
 from mmssc.crosswalk.checks.finding import Finding
 from mmssc.engine import Graph, validate
 from mmssc.engine.paths import Predicate
@@ -96,6 +97,8 @@ def _shaped(store: Store, checks: Sequence[Check], shapes: Graph) -> dict[Node, 
     if not parts:
         return found
     found = {shape: [] for shape in parts.values()}
+    # A check that is to run runs, though the profile may switch off its shape.
+    shapes = Graph(triple for triple in shapes.triples() if triple.predicate != OFF or triple.subject not in by_iri)
     named = {NamedNode(RDF + "type"), NamedNode(RDFS + "subClassOf"), NamedNode(RDF + "first"), NamedNode(RDF + "rest")}
     named |= {
         node for triple in shapes.triples() for node in (triple.subject, triple.object) if isinstance(node, NamedNode)
@@ -130,4 +133,5 @@ def _exempted(finding: Finding, reasons: Mapping[tuple[str, str], dict[str, str]
     why = reasons.get((finding.check.iri.value, finding.focus.value))
     if why is None:
         return finding
-    return replace(finding, exempt=Text(why.get("en", ""), why.get("zh", "") or why.get("en", "")))
+    en, zh = why.get("en", ""), why.get("zh", "")
+    return replace(finding, exempt=Text(en or zh, zh or en))

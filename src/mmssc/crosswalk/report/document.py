@@ -140,7 +140,7 @@ def report_of(linted: Linted, least: Severity) -> Report:
         least: The least grave severity that is shown.
     """
     shown = SEVERITIES[: SEVERITIES.index(least) + 1]
-    problems = [] if linted.mappings is None else linted.mappings.problems
+    problems = [*([] if linted.mappings is None else linted.mappings.problems), *linted.problems]
     hidden: Counter[Severity] = Counter(
         [finding.severity for finding in linted.findings if finding.severity not in shown and finding.exempt is None]
         + [problem.severity for problem in problems if problem.severity not in shown]

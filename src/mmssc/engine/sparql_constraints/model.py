@@ -79,8 +79,10 @@ class Outcome:
         violations: The violations, in the order of the focus nodes that were given.
         way: ``set``: one query for all focus nodes; ``node``: one query for each.
         reason: Why it was ``node``; ``None`` for ``set``.
+        queries: How many queries were run; with ``set``, never more than one.
     """
 
     violations: tuple[Violation, ...]
     way: Literal["set", "node"]
     reason: str | None
+    queries: int

@@ -25,12 +25,8 @@ TABLE: Final = "urn:x-mmssc:pre-bound"
 CONSTANT: Final = "urn:x-mmssc:pre-bound:constant"
 """The subject of the values that are the same for every focus node."""
 
-_FORBIDDEN: Final = {
-    "MinusGraphPattern": "MINUS",
-    "InlineData": "VALUES",
-    "ValuesClause": "VALUES",
-    "ServiceGraphPattern": "SERVICE",
-}
+_FORBIDDEN: Final = {"MINUS", "VALUES", "SERVICE"}
+_ELSEWHERE: Final = {"FROM", "GRAPH", "LATERAL"}
 _OPTIONAL: Final = {"shapesGraph", "currentShape"}
 
 
@@ -63,10 +59,11 @@ def compile_query(
         UnsupportedShapesError: The query is legal, but uses what is not supported here.
     """
     text = _with_path(text, form, path, where)
+    _refuse(text, where)
     tree = parse(text, where)
     keys = ("this",) if form == "select" else ("this", "value")
     _check(tree, form, {*keys, *parameters}, where)
-    _refuse(tree, text, where)
+    _refuse_functions(tree, where)
     if form == "ask":
         text = _as_select(text, tree, where)
     return Query(_insert(text, keys, constants, tree, where), form, why_node_by_node(tree, keys))
@@ -91,8 +88,6 @@ def _check(tree: Any, form: str, prebound: set[str], where: str) -> None:
     query = tree[1]
     if query.name != ("SelectQuery" if form == "select" else "AskQuery"):
         raise IllFormedShapesError(f"{where}: sh:{form} must hold a query of the form {form.upper()}")
-    for node in find(query, *_FORBIDDEN):
-        raise IllFormedShapesError(f"{where}: SHACL does not allow {_FORBIDDEN[node.name]} in a query")
     rebound = {str(node["var"]) for node in find(query, "Bind", "GroupAs") if "var" in node}
     rebound |= {str(node["evar"]) for node in find(query, "vars") if "evar" in node}
     for name in sorted(rebound & (prebound | _OPTIONAL)):
@@ -110,15 +105,20 @@ def _check(tree: Any, form: str, prebound: set[str], where: str) -> None:
         raise IllFormedShapesError(f"{where}: the SELECT must return $this; add it to the SELECT clause")
 
 
-def _refuse(tree: Any, text: str, where: str) -> None:
-    query = tree[1]
-    if "datasetClause" in query:
-        raise UnsupportedShapesError(f"{where}: FROM is not supported; a query sees the data graph only")
-    if any(token.variable == "shapesGraph" for token in tokens(text)):
-        raise UnsupportedShapesError(f"{where}: $shapesGraph is not supported; a query sees the data graph only")
-    for _ in find(query, "GraphGraphPattern"):
-        raise UnsupportedShapesError(f"{where}: GRAPH is not supported; a query sees the data graph only")
-    for call in find(query, "Function"):
+def _refuse(text: str, where: str) -> None:
+    """Refuse by its words, not by its tree, what a query must not get past us."""
+    for token in tokens(text):
+        word = token.text.upper() if token.kind == "word" else ""
+        if word in _FORBIDDEN:
+            raise IllFormedShapesError(f"{where}: SHACL does not allow {word} in a query")
+        if word in _ELSEWHERE or token.variable == "shapesGraph":
+            raise UnsupportedShapesError(
+                f"{where}: {word or token.text} is not supported; a query sees the data graph only"
+            )
+
+
+def _refuse_functions(tree: Any, where: str) -> None:
+    for call in find(tree, "Function"):
         name = name_of(tree, call["iri"])
         if not name.startswith(XSD):
             raise UnsupportedShapesError(f"{where}: <{name}> is not a function of SPARQL 1.1")

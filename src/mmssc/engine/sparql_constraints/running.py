@@ -62,30 +62,33 @@ def violations(
     else:
         rows = [(focus,) for focus in values]
     what = str(constraint.source or constraint.component)
-    found = bounded(lambda: _run(store, constraint, rows, whole=reason is None), limits, what) if rows else []
+    found: list[_Found] = []
+    queries = 0
+    if rows:
+        found, queries = bounded(lambda: _run(store, constraint, rows, whole=reason is None), limits, what)
     position = {row: number for number, row in enumerate(rows)}
     found.sort(key=lambda item: (position[item[0]], sorted((name, str(term)) for name, term in item[1].items())))
     results = tuple(_violation(constraint, row, bindings, what) for row, bindings in found)
-    return Outcome(results, "node" if reason else "set", reason)
+    return Outcome(results, "node" if reason else "set", reason, queries)
 
 
-def _run(store: Store, constraint: SparqlConstraint, rows: list[tuple[Node, ...]], *, whole: bool) -> list[_Found]:
-    """Ask the queries; this runs in a process of its own."""
+def _run(
+    store: Store, constraint: SparqlConstraint, rows: list[tuple[Node, ...]], *, whole: bool
+) -> tuple[list[_Found], int]:
+    """Ask the queries, and count them; this runs in a process of its own."""
     query = constraint.query
     names = ("this", "value") if query.form == "ask" else ("this",)
     table = Table(store, names, rows, constraint.constants)
-    if whole:
-        solutions = _solutions(store, _ANY_ROW.join(query.parts))
-    else:
-        solutions = (
-            found
-            for number in range(len(table.owners))
-            for found in _solutions(store, str(Table.row(number)).join(query.parts))
-        )
+    row_terms = [_ANY_ROW] if whole else [str(Table.row(number)) for number in range(len(table.owners))]
+    solutions = (found for term in row_terms for found in _solutions(store, term.join(query.parts)))
     if query.form == "ask":
         holding = {(solution["this"], solution["value"]) for solution in solutions}
-        return [(row, {}) for key, given in table.owners.items() if key not in holding for row in given]
-    return [(row, solution) for solution in solutions for row in table.owners[solution["this"],]]
+        violating: list[_Found] = [
+            (row, {}) for key, given in table.owners.items() if key not in holding for row in given
+        ]
+    else:
+        violating = [(row, solution) for solution in solutions for row in table.owners[solution["this"],]]
+    return violating, len(row_terms)
 
 
 def _solutions(store: Store, text: str) -> Iterator[dict[str, Node]]:

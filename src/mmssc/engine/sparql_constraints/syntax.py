@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from mmssc.engine.shapes import IllFormedShapesError, UnsupportedShapesError
@@ -16,6 +17,8 @@ __all__ = ["find", "name_of", "parse", "part", "projected", "walk"]
 # Beyond these a parser written in Python runs out of stack or patience; no query for people to read comes near.
 _NESTING: Final = 60
 _CHARACTERS: Final = 50_000
+# SPARQL 1.1 replaces these before it parses, rdflib everywhere, Oxigraph in places: the two could read two queries.
+_ESCAPE: Final = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
 
 
 def parse(text: str, where: str) -> Any:
@@ -40,6 +43,8 @@ def parse(text: str, where: str) -> Any:
         raise UnsupportedShapesError(
             f"{where}: the query is longer than {_CHARACTERS} characters or nested deeper than {_NESTING} levels"
         )
+    if escape := _ESCAPE.search(text):
+        raise UnsupportedShapesError(f"{where}: write the character itself instead of {escape.group()}")
     tree = None
     complaints = []
     try:

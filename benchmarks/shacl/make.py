@@ -1,0 +1,79 @@
+"""Make the evidence of many cities: seeded, with a realistic spread of levels, near misses, disputes and refused items.
+
+Examples:
+  python benchmarks/shacl/make.py --cities 1000 --out /tmp/cities
+  python benchmarks/shacl/make.py --cities 3 --form csv --out /tmp/registers
+  python benchmarks/shacl/make.py --cities 10 --model my-model.ttl --model my-shapes/ --out /tmp/mine
+
+The evidence is made for one day: assess it with --as-of 2026-11-21, or the day that --as-of names here.
+Exit status: 0 written, 2 the call or the model cannot be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+
+from shaclbench.cities import AS_OF, Generator
+from shaclbench.forms import FORMS, write_cities
+from shaclbench.model import read_model
+from shaclbench.values import judge_values
+
+__all__ = ["main"]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the files and say how many."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cities", type=_count, required=True, metavar="N", help="how many cities")
+    parser.add_argument("--first", type=int, default=0, metavar="N", help="the number of the first (default: 0)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed, the same cities (default: 1)")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="an empty folder, or one to be made")
+    parser.add_argument("--form", choices=FORMS, default="nt", help="nq is one file with a graph a city (default: nt)")
+    parser.add_argument(
+        "--ill-formed", type=_share, default=0.002, metavar="SHARE", help="share of ill-formed items (default: 0.002)"
+    )
+    parser.add_argument(
+        "--as-of",
+        type=dt.date.fromisoformat,
+        default=AS_OF,
+        metavar="DATE",
+        help=f"made for this day (default: {AS_OF})",
+    )
+    parser.add_argument(
+        "--model",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="another maturity model: files or folders",
+    )
+    asked = parser.parse_args(arguments)
+    try:
+        model = read_model(asked.model)
+        generator = Generator(model, judge_values(model), asked.seed, ill_formed=asked.ill_formed, as_of=asked.as_of)
+        numbers = range(asked.first, asked.first + asked.cities)
+        written = write_cities(map(generator.city, numbers), asked.out, asked.form, model)
+    except (OSError, SyntaxError, ValueError) as error:
+        print(f"{parser.prog}: {error}", file=sys.stderr)
+        return 2
+    print(f"{asked.cities} cities in {len(written)} files in {asked.out}", file=sys.stderr)
+    return 0
+
+
+def _count(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise ValueError(text)
+    return number
+
+
+def _share(text: str) -> float:
+    if not 0 <= (number := float(text)) <= 1:
+        raise ValueError(text)
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

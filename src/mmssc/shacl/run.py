@@ -1,0 +1,150 @@
+"""Run an engine on data and shapes, and say which one and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from mmssc import __version__
+from mmssc.engine import Graph, IllFormedShapesError, Report, UnsupportedShapesError
+from mmssc.engine import validate as validate_set_at_a_time
+from mmssc.problem import Problem, Text, UnusableInputError
+from mmssc.shacl.features import beyond_core
+from mmssc.shacl.patterns import patterns
+from mmssc.shacl.targets import focus_nodes
+
+if TYPE_CHECKING:
+    from mmssc.engine.graph import Node
+
+__all__ = ["EngineName", "Run", "Validate", "local"]
+
+EngineName = Literal["auto", "mmssc", "pyshacl"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of one validation.
+
+    Attributes:
+        report: The results.
+        engine: Which engine gave them: ``mmssc`` or ``pyshacl``.
+        version: Its version.
+        reasons: Why it was not the set-at-a-time engine; empty if it was, or if the user chose.
+        data: The data graph; ``None`` if the data lie elsewhere.
+        shapes: The shapes graph.
+    """
+
+    report: Report
+    engine: str
+    version: str
+    reasons: tuple[Text, ...]
+    data: Graph | None
+    shapes: Graph
+    _focus: dict[Node, set[Node] | None] = field(default_factory=dict, repr=False)
+
+    def focus_nodes(self, shape: Node) -> set[Node] | None:
+        """Return the focus nodes of a shape with a target; ``None`` if that cannot be told here."""
+        if self.data is None:
+            return None
+        if shape not in self._focus:
+            self._focus[shape] = focus_nodes(self.data, self.shapes, shape)
+        return self._focus[shape]
+
+    def matched(self, shape: Node) -> int | None:
+        """Return how many focus nodes a shape with a target has; ``None`` if that cannot be told."""
+        if shape in self.report.matched:
+            return self.report.matched[shape]
+        found = self.focus_nodes(shape)
+        return None if found is None else len(found)
+
+    @cached_property
+    def results(self) -> int:
+        """How many results there are."""
+        return len(self.report.results)
+
+
+Validate = Callable[[Graph], Run]
+"""Validates the data that it knows of against a shapes graph; raises ``UnusableInputError``."""
+
+
+def local(data: Graph, engine: EngineName = "auto") -> Validate:
+    """Return a validator of data in memory.
+
+    Args:
+        data: The data graph.
+        engine: ``mmssc``, ``pyshacl``, or ``auto``: mmssc unless the shapes use what only pySHACL runs.
+    """
+
+    def validate(shapes: Graph) -> Run:
+        reasons = _reasons(shapes)
+        if engine == "mmssc" and reasons:
+            raise UnusableInputError(*(_unsupported(reason, _USE_PYSHACL) for reason in reasons))
+        if engine == "pyshacl":
+            return _by_pyshacl(data, shapes, ())
+        if reasons:
+            return _by_pyshacl(data, shapes, tuple(reasons))
+        try:
+            return Run(validate_set_at_a_time(data, shapes), "mmssc", __version__, (), data, shapes)
+        except UnsupportedShapesError as error:
+            reason = Text(str(error), str(error))
+            if engine == "mmssc":
+                raise UnusableInputError(_unsupported(reason, _USE_PYSHACL)) from error
+            return _by_pyshacl(data, shapes, (reason,))
+        except IllFormedShapesError as error:
+            message = Text(f"The shapes graph is ill-formed: {error}.", f"形状图不合规范：{error}。")
+            raise UnusableInputError(Problem("ill-formed-shape", "", "", "", "", message, _MEND)) from error
+
+    return validate
+
+
+def _reasons(shapes: Graph) -> list[Text]:
+    """Return why the set-at-a-time engine cannot run a shapes graph."""
+    features = beyond_core(shapes)
+    nobody = [feature for feature in features if not feature.runs]
+    if nobody:
+        raise UnusableInputError(
+            *(
+                _unsupported(
+                    Text(f"{feature.name} is not supported.", f"不支持 {feature.name}。"),
+                    _TAKE_AWAY,
+                    str(feature.shape),
+                )
+                for feature in nobody
+            )
+        )
+    reasons = [
+        Text(
+            f"the shapes use {feature.name}, which is beyond SHACL Core", f"形状使用了 SHACL Core 之外的 {feature.name}"
+        )
+        for feature in features
+    ]
+    reasons += [
+        Text(
+            f"the regular expression “{pattern.text}” is not one of SPARQL (XPath), but of Python",
+            f"正则表达式“{pattern.text}”不符合 SPARQL（XPath）语法，但符合 Python 语法",
+        )
+        for pattern in patterns(shapes)
+    ]
+    return reasons
+
+
+def _by_pyshacl(data: Graph, shapes: Graph, reasons: tuple[Text, ...]) -> Run:
+    from mmssc.shacl import reference
+
+    try:
+        report = reference.validate(data, shapes)
+    except reference.FailedError as error:
+        message = Text(f"pySHACL cannot run the shapes: {error}.", f"pySHACL 无法运行这些形状：{error}。")
+        raise UnusableInputError(Problem("engine-failure", "", "", "", "", message, _MEND)) from error
+    return Run(report, "pyshacl", reference.version(), reasons, data, shapes)
+
+
+def _unsupported(reason: Text, mend: Text, where: str = "") -> Problem:
+    return Problem("unsupported", "", where, "", "", reason, mend)
+
+
+_USE_PYSHACL = Text("Take it out, or run with --engine pyshacl.", "请将其去掉，或使用 --engine pyshacl。")
+_TAKE_AWAY = Text("Take it out; it would be left unchecked.", "请将其去掉，否则不会被检查。")
+_MEND = Text("Mend the shapes.", "请改正形状。")
