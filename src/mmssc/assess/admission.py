@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from pyoxigraph import NamedNode, QueryTriples, Store, Triple
+from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Store
 
 from mmssc.engine.arrays import Nodes
 from mmssc.knowledge import query_text
@@ -21,9 +21,11 @@ from mmssc.store import add
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import polars as pl
+    from pyoxigraph import Triple
+
     from mmssc.assess.view import View
-    from mmssc.engine.arrays import Ids
-    from mmssc.engine.graph import Node
+    from mmssc.engine.arrays import Ids, Mask
     from mmssc.evidence.check import Checked
 
 __all__ = ["Admission"]
@@ -32,6 +34,8 @@ _PREFIX: Final = re.compile(r"^PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE)
 _COMMUNITY: Final = NamedNode(MMSSC + "community")
 # A community for the items that stand for others; theirs do not matter, since an assessment looks at its own.
 _ANY: Final = NamedNode("urn:mmssc:community")
+_NUMBERED: Final = "<urn:mmssc:item:{}>"
+_ADMITTED: Final = re.compile(rf"^<([^>]*)> {re.escape(str(ADMITS))} <urn:mmssc:item:(\d+)> \.$", re.MULTILINE)
 
 
 class Admission:
@@ -49,22 +53,21 @@ class Admission:
 
     def admitted(self, checked: Checked) -> list[Nodes]:
         """Return the items that each view admits."""
-        items = Nodes.of(checked.subject[_rows(checked, RDF_TYPE, EVIDENCE)])
-        kind, asked = _kinds(checked, items)
+        terms = checked.terms
+        of_class = (checked.predicate == terms.number(RDF_TYPE)) & (checked.value == terms.number(EVIDENCE))
+        items = Nodes.of(checked.subject[of_class])
+        kind, example = _kinds(checked, items)
         store = Store()
         add(store, self._known)
-        add(store, _described(checked, asked))
+        store.bulk_load(_described(checked, example), format=RdfFormat.N_TRIPLES)
         found = store.query(query_text("assess/admit"))
         if not isinstance(found, QueryTriples):
             raise TypeError("queries/assess/admit.rq must be a CONSTRUCT query")
-        admitted: dict[Node, set[Node]] = {}
-        for triple in found:
-            if triple.predicate == ADMITS:
-                admitted.setdefault(triple.subject, set()).add(triple.object)  # type: ignore[arg-type]
-        terms = checked.terms.terms(asked)
-        views = (admitted.get(NamedNode(view.iri(_ANY.value)), set()) for view in self._views)
-        fits = (np.array([term in good for term in terms], dtype=np.bool_) for good in views)
-        return [Nodes(items.ids[mask[kind]]) if len(mask) else items for mask in fits]
+        text = found.serialize(format=RdfFormat.N_TRIPLES) or b""
+        admitted = {view.iri(_ANY.value): np.zeros(len(example), dtype=np.bool_) for view in self._views}
+        for assessment, number in _ADMITTED.findall(text.decode()):
+            admitted[assessment][int(number)] = True
+        return [Nodes(items.ids[mask[kind]]) for mask in admitted.values()]
 
 
 @cache
@@ -75,11 +78,6 @@ def _named() -> frozenset[NamedNode]:
     for prefix, namespace in _PREFIX.findall(query):
         found += [namespace + name for name in re.findall(rf"\b{prefix}:(\w+)", query)]
     return frozenset(map(NamedNode, found))
-
-
-def _rows(checked: Checked, predicate: NamedNode, value: NamedNode) -> Ids:
-    terms = checked.terms
-    return np.flatnonzero((checked.predicate == terms.number(predicate)) & (checked.value == terms.number(value)))
 
 
 def _kinds(checked: Checked, items: Nodes) -> tuple[Ids, Ids]:
@@ -108,14 +106,30 @@ def _value_of_each(items: Nodes, subject: Ids, value: Ids, size: int) -> Ids:
     return found
 
 
-def _described(checked: Checked, items: Ids) -> Iterable[Triple]:
-    """Yield what the query may look at of some items, as if they were of one community, and of what they refer to."""
+def _described(checked: Checked, examples: Ids) -> bytes:
+    """Write what the query may look at of some items, and of what they refer to.
+
+    The items are numbered, as if they were of one community.
+    """
+    import polars as pl
+
     named = np.isin(checked.predicate, [checked.terms.number(each) for each in _named() - {RDF_TYPE, _COMMUNITY}])
-    own = named & np.isin(checked.subject, items)
-    linked = named & np.isin(checked.subject, np.unique(checked.value[own]))
-    rows = np.flatnonzero(own | linked)
-    columns = (checked.terms.terms(column[rows]) for column in (checked.subject, checked.predicate, checked.value))
-    yield from (Triple(*each) for each in zip(*columns, strict=True))  # type: ignore[arg-type]
-    for item in checked.terms.terms(items):
-        yield Triple(item, RDF_TYPE, EVIDENCE)  # type: ignore[arg-type]
-        yield Triple(item, _COMMUNITY, _ANY)  # type: ignore[arg-type]
+    own = named & np.isin(checked.subject, examples)
+    linked = named & ~own & np.isin(checked.subject, np.unique(checked.value[own]))
+    owner = checked.subject[own]
+    number = np.empty(len(checked.terms), dtype=np.int64)
+    number[examples] = np.arange(len(examples))
+    lines = pl.concat(
+        [
+            pl.select(pl.format(_NUMBERED + " {} {} .", pl.Series(number[owner]), *_texts(checked, own))),
+            pl.select(pl.format("{} {} {} .", checked.terms.texts(checked.subject[linked]), *_texts(checked, linked))),
+            pl.select(pl.format(f"{_NUMBERED} {RDF_TYPE} {EVIDENCE} .", pl.Series(number[examples]))),
+            pl.select(pl.format(f"{_NUMBERED} {_COMMUNITY} {_ANY} .", pl.Series(number[examples]))),
+        ],
+        how="vertical",
+    )
+    return "\n".join(lines.to_series()).encode()
+
+
+def _texts(checked: Checked, rows: Mask) -> tuple[pl.Series, pl.Series]:
+    return checked.terms.texts(checked.predicate[rows]), checked.terms.texts(checked.value[rows])

@@ -105,10 +105,10 @@ class Levels:
 
     def _missing(self, criterion: Criterion, rows: Ids, met: Mask) -> Iterator[tuple[int, str]]:
         """Yield what keeps each of some assessments from a criterion."""
-        asked = [self._place[requirement] for requirement in criterion.requirements]
+        asked = np.array([self._place[requirement] for requirement in criterion.requirements], dtype=np.int64)
         unmet = ~met[np.ix_(rows, asked)]
         for group in criterion.alternatives:
-            columns = [criterion.requirements.index(member) for member in group]
+            columns = np.array([criterion.requirements.index(member) for member in group])
             unmet[np.ix_(~unmet[:, columns].all(axis=1), columns)] = False
         # Few patterns occur: their texts are made once.
         patterns, which = np.unique(unmet, axis=0, return_inverse=True)

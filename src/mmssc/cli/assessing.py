@@ -189,8 +189,6 @@ def prepare(
     engine: str = "mmssc",
 ) -> Task:
     """Read and check, and tell what is wrong; leave with exit status 2 where there is nothing to assess."""
-    from mmssc.engine import validate
-
     knowledge = read_knowledge(model, lang)
     view = make_view(knowledge, lang, as_of, horizon, assurance, group, method)
     checked = read_and_check(files, knowledge, allow_remote=allow_remote)
@@ -202,6 +200,12 @@ def prepare(
         )
         sys.exit(UNUSABLE)
     if engine == "pyshacl":
-        from mmssc.engine.reference import validate
+        from mmssc.engine import reference
+
+        validate: Validate = reference.validate
+    else:
+        from mmssc.engine import validate as validate_in_columns
+
+        validate = validate_in_columns
     views = [view.today(), view] if horizon else [view]
     return Task([quad.triple for quad in knowledge], checked, views, validate, lang)

@@ -1,7 +1,7 @@
 """N-Triples and N-Quads text straight into columns, without an object a term: several times as fast as a parser.
 
-Only plain text is taken this way: IRIs of a shape that is certainly valid, literals without escapes, no blank nodes. A
-text with any other line is left to the parser, whose canonical output can be taken instead.
+Only plain text is taken this way: IRIs of a shape that is certainly valid, literals in canonical form, no blank nodes.
+A text with any other line is left to the parser, whose canonical output can be taken instead.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["Text", "Triples", "encode"]
 
 # A line is first cut at its spaces, then each distinct term is looked at once. The expressions leave no choice at any
 # character, for which the regex crate has a far faster way of finding groups.
-_PLAIN: Final = r'^(<[^>]*>) (<[^>]*>) (<[^>]*>|"[^"\\]*"(?:@[a-z-]+|\^\^<[^>]*>)?) (?:(<[^>]*>) )?\.$'
+_PLAIN: Final = r'^(<[^>]*>) (<[^>]*>) (<[^>]*>|"(?:[^"\\]|\\.)*"(?:@[a-z-]+|\^\^<[^>]*>)?) (?:(<[^>]*>) )?\.$'
 _CANONICAL: Final = (
     r"^(<[^>]*>|_:\S+) (<[^>]*>) "
     r'(<[^>]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?) (?:(<[^>]*>|_:\S+) )?\.$'
@@ -38,8 +38,10 @@ _IRI: Final = (
     rf"<(?:https?://[A-Za-z0-9.\-]+(?::[0-9]{{1,5}})?(?:/(?:{_CHARACTER}|/)*)?(?:\?(?:{_CHARACTER}|[/?])*)?"
     rf"(?:#(?:{_CHARACTER}|[/?])*)?|urn:[a-z0-9][a-z0-9\-]{{1,30}}:(?:{_CHARACTER}|/)+)>"
 )
-# A language tag as it is written canonically: language, script, region, all in lower case (BCP 47).
-_LITERAL: Final = rf'"[^"\\\x00-\x1f\x7f]*"(?:@[a-z]{{2,3}}(?:-[a-z]{{4}})?(?:-[a-z]{{2}})?|\^\^{_IRI})?'
+# Only the escapes of the canonical form, and a language tag as that writes it: all in lower case (BCP 47).
+_LITERAL: Final = (
+    rf'"(?:[^"\\\x00-\x1f\x7f]|\\["\\tbnrf])*"(?:@[a-z]{{2,3}}(?:-[a-z]{{4}})?(?:-[a-z]{{2}})?|\^\^{_IRI})?'
+)
 _TERM: Final = rf"^(?:{_IRI}|{_LITERAL})$"
 # Datatypes that are not written out canonically.
 _UNWRITTEN: Final = r"\^\^<http://www\.w3\.org/(?:2001/XMLSchema#string|1999/02/22-rdf-syntax-ns#\w*[lL]angString)>$"
@@ -104,8 +106,8 @@ def encode(texts: Sequence[Text], known: Sequence[Node] = ()) -> Triples:
     plain = np.array([not text.canonical for text in texts], dtype=np.bool_)[source]
     odd = _odd(distinct)
     if odd[numbers].any():
-        faulty = plain & (odd[subject] | odd[predicate] | odd[value])
-        left |= set(np.unique(source[faulty]).tolist())
+        rejected = plain & (odd[subject] | odd[predicate] | odd[value])
+        left |= set(np.unique(source[rejected]).tolist())
     if left:
         kept = ~np.isin(source, list(left))
         subject, predicate, value, source = subject[kept], predicate[kept], value[kept], source[kept]

@@ -67,7 +67,7 @@ class Checked:
     def evidence(self) -> list[Triple]:
         """The statements that may be assessed, as triples."""
         columns = (self.terms.terms(column) for column in (self.subject, self.predicate, self.value))
-        return list(dict.fromkeys(Triple(*each) for each in zip(*columns, strict=True)))  # type: ignore[arg-type]
+        return list(dict.fromkeys(Triple(*each) for each in zip(*columns, strict=True)))
 
 
 def base_of(knowledge: Iterable[Triple]) -> Base:
@@ -187,9 +187,10 @@ class _Rows:
             self._keep(~np.isin(self.subject * size + self.source, dropped))
 
     def _is_item(self) -> Mask:
-        claims = np.isin(self.predicate, [self.base.number(claim) for claim in _CLAIMS])
+        claims: Mask = np.isin(self.predicate, [self.base.number(claim) for claim in _CLAIMS])
         typed = (self.predicate == self.base.number(RDF_TYPE)) & (self.value == self.base.number(EVIDENCE))
-        return claims | typed
+        found: Mask = claims | typed
+        return found
 
     def items(self) -> Nodes:
         """Return the items of evidence."""
@@ -212,8 +213,9 @@ class _Rows:
             path for each in shapes for part in rules.objects(each, _PROPERTY) for path in rules.objects(part, _PATH)
         }
         kind = self.base.number(RDF_TYPE)
-        allowed = np.isin(self.predicate, [self.base.number(path) for path in paths if path != RDF_TYPE])
-        return allowed | ((self.predicate == kind) & (self.value == self.base.number(cls)))
+        allowed: Mask = np.isin(self.predicate, [self.base.number(path) for path in paths if path != RDF_TYPE])
+        found: Mask = allowed | ((self.predicate == kind) & (self.value == self.base.number(cls)))
+        return found
 
     def source_of(self, subject: int) -> str:
         """Return the first source that says anything of a subject."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
+from rapidfuzz import fuzz, process
 
 from mmssc.engine.paths import Predicate
 from mmssc.names import SH, compact
@@ -32,7 +32,7 @@ def fault_of_shape(result: Result, source: str, place: str, shapes: Graph, requi
     path = result.path
     field = compact(path.predicate.value) if isinstance(path, Predicate) else ""
     if result.component == _CLASS and name in {"demonstrates", "disputes"} and isinstance(result.value, NamedNode):
-        near = difflib.get_close_matches(result.value.value, requirements, n=1, cutoff=0.6)
+        near = process.extractOne(result.value.value, requirements, scorer=fuzz.ratio, score_cutoff=60)
         if near:
             code = compact(near[0])
             mend = Text(f"Did you mean {code}? {mend.en}", f"是否应为 {code}？{mend.zh}")
