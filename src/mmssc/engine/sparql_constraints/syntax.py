@@ -34,7 +34,7 @@ def parse(text: str, where: str) -> Any:
         rdflib's syntax tree: the prologue and the query.
 
     Raises:
-        IllFormedShapesError: Neither takes the text for SPARQL 1.1.
+        IllFormedShapesError: Neither takes the text for SPARQL 1.1, or a prefix is not declared.
         UnsupportedShapesError: One of them does not, or the text is too large or too deeply nested.
     """
     from rdflib.plugins.sparql.parser import parseQuery
@@ -53,6 +53,8 @@ def parse(text: str, where: str) -> Any:
         raise UnsupportedShapesError(f"{where}: the query is nested too deeply") from None
     except Exception as error:
         complaints.append(f"rdflib: {error}")
+    else:
+        _check_prefixes(tree, where)
     try:
         _parse_with_oxigraph(text)
     except SyntaxError as error:
@@ -62,6 +64,17 @@ def parse(text: str, where: str) -> Any:
         said = " ".join("; ".join(complaints).split())
         raise kind(f"{where}: the query cannot be read as SPARQL 1.1 ({said})")
     return tree
+
+
+def _check_prefixes(tree: Any, where: str) -> None:
+    declared = {part(declaration, "prefix") for declaration in find(tree[0], "PrefixDecl")}
+    for name in find(tree[1], "pname"):
+        prefix = part(name, "prefix")
+        if prefix not in declared:
+            raise IllFormedShapesError(
+                f"{where}: the prefix {prefix or ''}: is not declared; declare it in the query, or with sh:declare at a "
+                "node that sh:prefixes names"
+            )
 
 
 def _parse_with_oxigraph(text: str) -> None:
