@@ -1,4 +1,4 @@
-"""Read data and shapes: RDF in any syntax, packed or not, files and folders; blank nodes get the same names every time."""
+"""Read data and shapes: RDF in any syntax, packed or not, files and folders; blank nodes keep one name in every run."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from mmssc import __version__
 from mmssc.engine import Graph, IllFormedShapesError, Report, UnsupportedShapesError
 from mmssc.engine import validate as validate_set_at_a_time
-from mmssc.problem import Problem, Text, UnusableInputError
+from mmssc.problem import Problem, Text, UnusableInputError, shorten
 from mmssc.shacl.features import beyond_core
 from mmssc.shacl.patterns import patterns
 from mmssc.shacl.targets import focus_nodes
@@ -122,8 +122,8 @@ def _reasons(shapes: Graph) -> list[Text]:
     ]
     reasons += [
         Text(
-            f"the regular expression “{pattern.text}” is not one of SPARQL (XPath), but of Python",
-            f"正则表达式“{pattern.text}”不符合 SPARQL（XPath）语法，但符合 Python 语法",
+            f"the regular expression “{shorten(pattern.text)}” is not one of SPARQL (XPath), but of Python",
+            f"正则表达式“{shorten(pattern.text)}”不符合 SPARQL（XPath）语法，但符合 Python 语法",
         )
         for pattern in patterns(shapes)
     ]
