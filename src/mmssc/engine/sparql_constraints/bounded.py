@@ -77,13 +77,16 @@ def bounded(work: Callable[[], T], limits: Limits, what: str) -> T:
 
 
 def _work(pipe: Connection, work: Callable[[], object], mebibytes: int) -> None:
+    import faulthandler
     import gc
     import os
     import resource
     from pathlib import Path
 
     gc.disable()  # what this process leaves behind ends with it; collecting would copy the memory that it shares
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # an allocator that gives up prints; the caller hears of it anyway
+    # An allocator that gives up prints, and so may the handler of its signal; the caller hears of it anyway.
+    faulthandler.disable()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
     held = (
         int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if Path("/proc").is_dir() else 0

@@ -72,8 +72,8 @@ def _check_prefixes(tree: Any, where: str) -> None:
         prefix = part(name, "prefix")
         if prefix not in declared:
             raise IllFormedShapesError(
-                f"{where}: the prefix {prefix or ''}: is not declared; declare it in the query, or with sh:declare at a "
-                "node that sh:prefixes names"
+                f"{where}: the prefix {prefix or ''}: is not declared; declare it in the query, "
+                "or with sh:declare at a node that sh:prefixes names"
             )
 
 
