@@ -283,7 +283,7 @@ def test_every_error_is_reached_by_some_test() -> None:
     here = {code for _, code in ALWAYS.values()} | {"refused", "unknown-host", "tls", "timeout", "too-large", "endless"}
     elsewhere = {
         *("not-http", "credentials-in-url", "credentials-both", "credentials-half", "credentials-characters"),
-        *("query-form", "short", "blank-nodes"),
+        *("query-form", "short", "mixed", "blank-nodes"),
     }
     hard_to_make = {"unreachable", "connect-timeout"}  # a network that swallows packets
     assert here | elsewhere | hard_to_make == set(TEXTS)

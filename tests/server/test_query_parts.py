@@ -42,6 +42,8 @@ QUERIES = [
     P + "SELECT (EXISTS { ?s e:q ?x FILTER(?x != e:b) } AS ?e) ?s { ?s e:p ?o }",
     P + "SELECT ?s ?o { ?s e:p ?o } VALUES ?s { e:a e:b }",
     P + "SELECT ?s ?o { ?s e:p ?o } ORDER BY ?s LIMIT 4 VALUES (?s ?o) { (e:a UNDEF) (e:b 2) }",
+    P + "SELECT ?s (COUNT(?o) AS ?n) { ?s e:p ?o } GROUP BY ?s VALUES ?s { e:a }",
+    P + "SELECT (COUNT(?o) AS ?n) { ?s e:p ?o } VALUES ?o { 2 }",
     P + "SELECT ?s ?o { ?s e:limit ?o } # LIMIT 1 }",
     P + "SELECT ?s { ?s e:from e:where } # the end",
     P + 'SELECT ?limit ?from { ?limit e:p ?from FILTER(STR(?from) != "} LIMIT 1 {") }',
@@ -79,6 +81,18 @@ class TestSelect:
         _, [(count,)] = rows_of(store, Select.read(query).count())
         assert isinstance(count, Literal)
         assert int(count.value) == len(rows_of(store, query)[1])
+
+    def test_the_distinct_count_is_the_number_of_different_rows(self, store: Store, query: str) -> None:
+        names, rows = rows_of(store, query)
+        if not names:
+            pytest.skip("rows without variables cannot differ")
+        select = Select.read(query)
+        _, [(count,)] = rows_of(store, select.count(names))
+        assert isinstance(count, Literal)
+        if select.limit is None and not select.offset:
+            assert int(count.value) == len(set(rows))
+        else:
+            assert int(count.value) <= len(rows)
 
     @pytest.mark.parametrize("nested", [False, True])
     @pytest.mark.parametrize("size", [1, 3, 100])
