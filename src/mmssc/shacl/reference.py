@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node as RdflibNode
 
+    from mmssc.engine import Data
     from mmssc.engine.graph import Node
 
 __all__ = ["FailedError", "validate", "version"]
@@ -42,11 +43,11 @@ def version() -> str:
     return installed("pyshacl")
 
 
-def validate(data: Graph, shapes: Graph) -> Report:
+def validate(data: Data, shapes: Graph) -> Report:
     """Validate with pySHACL: SHACL Core, SPARQL and Advanced Features (targets, rules, expressions), no JavaScript.
 
     Args:
-        data: The data graph.
+        data: The data graph, in columns.
         shapes: The shapes graph.
 
     Returns:
@@ -98,7 +99,7 @@ def _without_wording(result: Result, shapes: Graph) -> Result:
     return replace(result, messages=()) if core and not said else result
 
 
-def _to_rdflib(graph: Graph) -> rdflib.Graph:
+def _to_rdflib(graph: Data | Graph) -> rdflib.Graph:
     import rdflib
 
     target = rdflib.Graph()

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Literal
 from mmssc import __version__
 from mmssc.engine import Graph, IllFormedShapesError, Report, UnsupportedShapesError
 from mmssc.engine import validate as validate_set_at_a_time
+from mmssc.engine.walk import TooManyPairsError
 from mmssc.problem import Problem, Text, UnusableInputError, shorten
 from mmssc.shacl.features import beyond_core
+from mmssc.shacl.lookup import Lookup
 from mmssc.shacl.patterns import patterns
 from mmssc.shacl.targets import focus_nodes
 
 if TYPE_CHECKING:
+    from mmssc.engine import Data
     from mmssc.engine.graph import Node
 
 __all__ = ["EngineName", "Run", "Validate", "local"]
@@ -32,7 +35,7 @@ class Run:
         engine: Which engine gave them: ``mmssc`` or ``pyshacl``.
         version: Its version.
         reasons: Why it was not the set-at-a-time engine; empty if it was, or if the user chose.
-        data: The data graph; ``None`` if the data lie elsewhere.
+        data: The data, to look single nodes up; ``None`` if they lie elsewhere.
         shapes: The shapes graph.
     """
 
@@ -40,7 +43,7 @@ class Run:
     engine: str
     version: str
     reasons: tuple[Text, ...]
-    data: Graph | None
+    data: Lookup | None
     shapes: Graph
     _focus: dict[Node, set[Node] | None] = field(default_factory=dict, repr=False)
 
@@ -69,11 +72,11 @@ Validate = Callable[[Graph], Run]
 """Validates the data that it knows of against a shapes graph; raises ``UnusableInputError``."""
 
 
-def local(data: Graph, engine: EngineName = "auto") -> Validate:
+def local(data: Data, engine: EngineName = "auto") -> Validate:
     """Return a validator of data in memory.
 
     Args:
-        data: The data graph.
+        data: The data graph, in columns.
         engine: ``mmssc``, ``pyshacl``, or ``auto``: mmssc unless the shapes use what only pySHACL runs.
     """
 
@@ -86,12 +89,14 @@ def local(data: Graph, engine: EngineName = "auto") -> Validate:
         if reasons:
             return _by_pyshacl(data, shapes, tuple(reasons))
         try:
-            return Run(validate_set_at_a_time(data, shapes), "mmssc", __version__, (), data, shapes)
+            return Run(validate_set_at_a_time(data, shapes), "mmssc", __version__, (), Lookup(data), shapes)
         except UnsupportedShapesError as error:
             reason = Text(str(error), str(error))
             if engine == "mmssc":
                 raise UnusableInputError(_unsupported(reason, _USE_PYSHACL)) from error
             return _by_pyshacl(data, shapes, (reason,))
+        except TooManyPairsError as error:
+            raise UnusableInputError(Problem("too-large", "", "", "", "", *_TOO_MANY)) from error
         except IllFormedShapesError as error:
             message = Text(f"The shapes graph is ill-formed: {error}.", f"形状图不合规范：{error}。")
             raise UnusableInputError(Problem("ill-formed-shape", "", "", "", "", message, _MEND)) from error
@@ -130,7 +135,7 @@ def _reasons(shapes: Graph) -> list[Text]:
     return reasons
 
 
-def _by_pyshacl(data: Graph, shapes: Graph, reasons: tuple[Text, ...]) -> Run:
+def _by_pyshacl(data: Data, shapes: Graph, reasons: tuple[Text, ...]) -> Run:
     from mmssc.shacl import reference
 
     try:
@@ -138,7 +143,7 @@ def _by_pyshacl(data: Graph, shapes: Graph, reasons: tuple[Text, ...]) -> Run:
     except reference.FailedError as error:
         message = Text(f"pySHACL cannot run the shapes: {error}.", f"pySHACL 无法运行这些形状：{error}。")
         raise UnusableInputError(Problem("engine-failure", "", "", "", "", message, _MEND)) from error
-    return Run(report, "pyshacl", reference.version(), reasons, data, shapes)
+    return Run(report, "pyshacl", reference.version(), reasons, Lookup(data), shapes)
 
 
 def _unsupported(reason: Text, mend: Text, where: str = "") -> Problem:
@@ -148,3 +153,7 @@ def _unsupported(reason: Text, mend: Text, where: str = "") -> Problem:
 _USE_PYSHACL = Text("Take it out, or run with --engine pyshacl.", "请将其去掉，或使用 --engine pyshacl。")
 _TAKE_AWAY = Text("Take it out; it would be left unchecked.", "请将其去掉，否则不会被检查。")
 _MEND = Text("Mend the shapes.", "请改正形状。")
+_TOO_MANY = (
+    Text("A path reaches more nodes than fit in memory.", "某条路径到达的节点过多，内存无法容纳。"),
+    Text("Validate the data in parts, or shorten the path.", "请将数据分批校验，或缩短路径。"),
+)

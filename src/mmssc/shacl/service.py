@@ -50,7 +50,7 @@ def check(
     read_data = read(data)
     read_shapes = read(shapes)
     return check_with(
-        local(read_data.graph, engine),
+        local(read_data.columns, engine),
         read_shapes,
         data_files=read_data,
         least=least,
