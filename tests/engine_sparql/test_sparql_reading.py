@@ -46,6 +46,7 @@ UNSUPPORTED = {
     "SELECT $this WHERE { GRAPH <urn:x-mmssc:pre-bound> { ?row ?of ?other } }": "GRAPH",
     "SELECT $this WHERE { FILTER(BOUND($shapesGraph)) }": "shapesGraph",
     "SELECT $this WHERE { $this ex:p ?o FILTER(ex:likes(?o)) }": "not a function",
+    "SELECT $this WHERE { $this ex:p ?o FILTER(<http://www.w3.org/2001/XMLSchema#nothing>(?o)) }": "not a function",
     "SELECT $this WHERE { $this ex:p ?o FILTER(?o = '\\\\u0022') }": "write the character itself",
     "SELECT $this WHERE " + "{" * 80 + "}" * 80: "nested deeper",
     "SELECT $this WHERE { $this ex:p ?o FILTER(?o != '" + "x" * 60_000 + "') }": "longer than",
