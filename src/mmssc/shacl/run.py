@@ -69,7 +69,10 @@ class Run:
 
 
 Validate = Callable[[Graph], Run]
-"""Validates the data that it knows of against a shapes graph; raises ``UnusableInputError``."""
+"""Validates the data that it knows of against a shapes graph; raises ``UnusableInputError``.
+
+Its problems leave the source empty where they are about the shapes.
+"""
 
 
 def local(data: Data, engine: EngineName = "auto") -> Validate:
@@ -83,7 +86,7 @@ def local(data: Data, engine: EngineName = "auto") -> Validate:
     def validate(shapes: Graph) -> Run:
         reasons = _reasons(shapes)
         if engine == "mmssc" and reasons:
-            raise UnusableInputError(*(_unsupported(reason, _USE_PYSHACL) for reason in reasons))
+            raise UnusableInputError(*(_unsupported(reason) for reason in reasons))
         if engine == "pyshacl":
             return _by_pyshacl(data, shapes, ())
         if reasons:
@@ -93,7 +96,7 @@ def local(data: Data, engine: EngineName = "auto") -> Validate:
         except UnsupportedShapesError as error:
             reason = Text(str(error), str(error))
             if engine == "mmssc":
-                raise UnusableInputError(_unsupported(reason, _USE_PYSHACL)) from error
+                raise UnusableInputError(_unsupported(reason)) from error
             return _by_pyshacl(data, shapes, (reason,))
         except TooManyPairsError as error:
             raise UnusableInputError(Problem("too-large", "", "", "", "", *_TOO_MANY)) from error
@@ -106,24 +109,12 @@ def local(data: Data, engine: EngineName = "auto") -> Validate:
 
 def _reasons(shapes: Graph) -> list[Text]:
     """Return why the set-at-a-time engine cannot run a shapes graph."""
-    features = beyond_core(shapes)
-    nobody = [feature for feature in features if not feature.runs]
-    if nobody:
-        raise UnusableInputError(
-            *(
-                _unsupported(
-                    Text(f"{feature.name} is not supported.", f"不支持 {feature.name}。"),
-                    _TAKE_AWAY,
-                    str(feature.shape),
-                )
-                for feature in nobody
-            )
-        )
     reasons = [
         Text(
             f"the shapes use {feature.name}, which is beyond SHACL Core", f"形状使用了 SHACL Core 之外的 {feature.name}"
         )
-        for feature in features
+        for feature in beyond_core(shapes)
+        if feature.runs
     ]
     reasons += [
         Text(
@@ -146,12 +137,12 @@ def _by_pyshacl(data: Data, shapes: Graph, reasons: tuple[Text, ...]) -> Run:
     return Run(report, "pyshacl", reference.version(), reasons, Lookup(data), shapes)
 
 
-def _unsupported(reason: Text, mend: Text, where: str = "") -> Problem:
-    return Problem("unsupported", "", where, "", "", reason, mend)
+def _unsupported(reason: Text) -> Problem:
+    message = Text(f"The engine mmssc cannot run this: {reason.en}.", f"引擎 mmssc 无法运行：{reason.zh}。")
+    return Problem("unsupported", "", "", "", "", message, _USE_PYSHACL)
 
 
 _USE_PYSHACL = Text("Take it out, or run with --engine pyshacl.", "请将其去掉，或使用 --engine pyshacl。")
-_TAKE_AWAY = Text("Take it out; it would be left unchecked.", "请将其去掉，否则不会被检查。")
 _MEND = Text("Mend the shapes.", "请改正形状。")
 _TOO_MANY = (
     Text("A path reaches more nodes than fit in memory.", "某条路径到达的节点过多，内存无法容纳。"),

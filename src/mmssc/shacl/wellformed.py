@@ -12,7 +12,7 @@ from mmssc.engine.paths import Predicate, read_path
 from mmssc.knowledge import folder, triples
 from mmssc.names import SH
 from mmssc.problem import Problem, Text, shorten
-from mmssc.shacl.features import remote_calls
+from mmssc.shacl.features import beyond_core, remote_calls
 from mmssc.shacl.patterns import patterns
 from mmssc.shacl.recursion import cycles
 from mmssc.shacl.terms import fault_of, unknown_terms
@@ -62,6 +62,7 @@ class _Check:
         self._patterns()
         self._recursion()
         self._queries()
+        self._unsupported()
         return sorted(
             self._problems.values(),
             key=lambda problem: (
@@ -174,6 +175,12 @@ class _Check:
         for node in remote_calls(self._graph):
             self._add("remote-query", node, *_REMOTE)
 
+    def _unsupported(self) -> None:
+        for feature in beyond_core(self._graph):
+            if not feature.runs:
+                message = Text(f"{feature.name} is not supported.", f"不支持 {feature.name}。")
+                self._add("unsupported", feature.shape, message, _MEND_UNSUPPORTED, field=feature.name)
+
 
 @cache
 def _rules() -> Graph:
@@ -196,6 +203,7 @@ _MEND_RECURSION: Final = Text(
     "Take one of these references away, or follow the property with a path such as ex:parent*.",
     "请去掉其中一处引用，或改用 ex:parent* 之类的路径。",
 )
+_MEND_UNSUPPORTED: Final = Text("Take it out; it would be left unchecked.", "请将其去掉，否则不会被检查。")
 _REMOTE: Final = (
     Text(
         "The query would call the network (SERVICE) or load files (LOAD).",
