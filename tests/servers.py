@@ -1,7 +1,7 @@
 """Real SPARQL servers for tests: Oxigraph, Apache Jena Fuseki and Virtuoso, started on free ports and stopped again.
 
-Fixtures, one server each for a session: ``oxigraph_server``, ``fuseki_server``, ``virtuoso_server``; ``any_server`` runs
-a test with each of them. What is not installed skips, and the reason says how to install it.
+Fixtures, one server each for a session: ``oxigraph_server``, ``fuseki_server``, ``virtuoso_server``; ``any_server`` is
+each of them. What is not installed skips, and the reason says how to install it.
 ``python tests/servers.py`` puts Fuseki into the cache (Maven, Java 17 or later).
 """
 

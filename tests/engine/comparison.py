@@ -42,5 +42,6 @@ def told(keys: Counter[Key], shapes: list[Triple]) -> Counter[Key]:
 def agree(shapes: list[Triple], report: Report, expected: Counter[Key]) -> None:
     """Assert that a report has the expected results, each as many times, and says rightly whether the data conform."""
     found, wanted = told(keys_of(report), shapes), told(expected, shapes)
-    assert (found - wanted, wanted - found) == (Counter(), Counter()), "(too many, missing)"
+    many, few = (sorted((one - other).items(), key=repr) for one, other in ((found, wanted), (wanted, found)))
+    assert found == wanted, f"too many: {many}\ntoo few: {few}"
     assert report.conforms == (not wanted)

@@ -88,9 +88,10 @@ class Counting:
 
     group: Group
     least: int
+    names: str = "?this"
 
     def text(self) -> str:
-        return f"{{ SELECT $this {self.group.text()} GROUP BY $this HAVING (COUNT(*) >= {self.least}) }}"
+        return f"{{ SELECT {self.names} {self.group.text()} GROUP BY {self.names} HAVING (COUNT(*) >= {self.least}) }}"
 
 
 @dataclass(frozen=True)
@@ -98,19 +99,20 @@ class Distinct:
     """A sub-select without duplicates."""
 
     group: Group
+    names: str = "?this"
 
     def text(self) -> str:
-        return f"{{ SELECT DISTINCT $this ?a {self.group.text()} }}"
+        return f"{{ SELECT DISTINCT {self.names} ?a {self.group.text()} }}"
 
 
 class Evaluator:
-    """The solutions of a pattern for one focus node."""
+    """The solutions of a pattern with some variables pre-bound."""
 
-    def __init__(self, triples: Triples, this: Term, terms: dict[str, Term]) -> None:
-        self.triples, self.this, self.terms = triples, this, terms
+    def __init__(self, triples: Triples, prebound: Solution, terms: dict[str, Term]) -> None:
+        self.triples, self.prebound, self.terms = triples, prebound, terms
 
     def group(self, group: Group, outer: Solution) -> list[Solution]:
-        solutions: list[Solution] = [{"?this": self.this}]  # the empty pattern, joined with the table
+        solutions: list[Solution] = [dict(self.prebound)]  # the empty pattern, joined with the table
         filters = []
         for part in group.parts:
             match part:
@@ -132,11 +134,11 @@ class Evaluator:
                 return self.group(part, outer)
             case Union(left, right):
                 return self.group(left, outer) + self.group(right, outer)
-            case Counting(group, least):
-                found = self.group(group, {"?this": self.this})
-                return [{"?this": self.this}] if found and len(found) >= least else []
-            case Distinct(group):
-                kept = [_only(known, ("?this", "?a")) for known in self.group(group, {"?this": self.this})]
+            case Counting(group, least, _):
+                found = self.group(group, dict(self.prebound))
+                return [dict(self.prebound)] if found and len(found) >= least else []
+            case Distinct(group, _):
+                kept = [_only(known, {*self.prebound, "?a"}) for known in self.group(group, dict(self.prebound))]
                 return [known for at, known in enumerate(kept) if known not in kept[:at]]
             case _:
                 raise AssertionError(part)
@@ -144,7 +146,7 @@ class Evaluator:
     def _block(self, triple: tuple[str, str, str], outer: Solution) -> list[Solution]:
         found = []
         for candidate in self.triples:
-            known: Solution | None = {"?this": self.this}
+            known: Solution | None = dict(self.prebound)
             for name, term in zip(triple, candidate, strict=True):
                 fixed = self._term(name, {} if known is None else known, outer)
                 if known is None or (fixed is not None and fixed != term):
@@ -190,39 +192,41 @@ def _extended(known: Solution, name: str, term: Term | None) -> Solution:
     return known if term is None else known | {name: term}
 
 
-def _only(known: Solution, names: tuple[str, ...]) -> Solution:
+def _only(known: Solution, names: set[str]) -> Solution:
     return {name: term for name, term in known.items() if name in names}
 
 
-_VARIABLES = ("?this", "?this", "?a", "?b")
 _NODES = ("ex:n0", "ex:n1")
-_NAMES = st.sampled_from(_VARIABLES + _NODES)
-_BLOCKS = st.builds(Block, st.tuples(st.sampled_from(_VARIABLES), st.sampled_from(("ex:p", "ex:q")), _NAMES))
-_TESTS = st.builds(Filter, st.sampled_from(("=", "!=")), st.sampled_from(_VARIABLES), _NAMES) | st.builds(
-    Filter, st.sampled_from(("bound", "!bound")), st.sampled_from(_VARIABLES)
-)
 
 
-def _groups(inner: st.SearchStrategy[Group]) -> st.SearchStrategy[Group]:
-    part = (
-        _BLOCKS
-        | _TESTS
-        | inner
-        | st.builds(Optional, inner)
-        | st.builds(Union, inner, inner)
-        | st.builds(Counting, inner, st.integers(1, 3))
-        | st.builds(Distinct, inner)
-        | st.builds(Filter, st.sampled_from(("EXISTS", "NOT EXISTS")), group=_FLAT)
-    )
-    return st.lists(part, min_size=1, max_size=4).map(lambda parts: Group(tuple(parts)))
-
-
-# Inside EXISTS only what all readings of SPARQL's "substitute" agree on: no nested groups with outer variables.
-_FLAT = st.lists(_BLOCKS | _TESTS, min_size=1, max_size=3).map(lambda parts: Group(tuple(parts)))
-_LEAVES = st.lists(_BLOCKS | _TESTS, max_size=3).map(lambda parts: Group(tuple(parts)))
-_BINDING = st.builds(lambda group, source: Group((*group.parts, Bind(source, "?c"))), _LEAVES, _NAMES)
-
-
-def queries() -> st.SearchStrategy[Group]:
+def queries(prebound: tuple[str, ...] = ("?this",)) -> st.SearchStrategy[Group]:
     """Bodies of queries, nested up to a few levels."""
-    return st.recursive(_LEAVES | _BINDING, _groups, max_leaves=6)
+    variables = (*prebound, *prebound, "?a", "?b")
+    names = st.sampled_from(variables + _NODES)
+    variable = st.sampled_from(variables)
+    blocks = st.builds(Block, st.tuples(variable, st.sampled_from(("ex:p", "ex:q")), names))
+    tests = st.builds(Filter, st.sampled_from(("=", "!=")), variable, names) | st.builds(
+        Filter, st.sampled_from(("bound", "!bound")), variable
+    )
+    leaves = st.lists(blocks | tests, max_size=3).map(lambda parts: Group(tuple(parts)))
+    binding = st.builds(lambda group, source: Group((*group.parts, Bind(source, "?c"))), leaves, names)
+    # Inside EXISTS only what all readings of SPARQL's "substitute" agree on: no nested groups with outer variables.
+    exists = st.builds(
+        Filter, st.sampled_from(("EXISTS", "NOT EXISTS")), group=leaves.filter(lambda group: group.parts)
+    )
+    returned = st.just(" ".join(prebound))
+
+    def groups(inner: st.SearchStrategy[Group]) -> st.SearchStrategy[Group]:
+        part = (
+            blocks
+            | tests
+            | exists
+            | inner
+            | st.builds(Optional, inner)
+            | st.builds(Union, inner, inner)
+            | st.builds(Counting, inner, st.integers(1, 3), returned)
+            | st.builds(Distinct, inner, returned)
+        )
+        return st.lists(part, min_size=1, max_size=4).map(lambda parts: Group(tuple(parts)))
+
+    return st.recursive(leaves | binding, groups, max_leaves=6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 from sparql_oracle import EX, Bind, Block, Counting, Evaluator, Filter, Group, Optional, Union, queries
 
+from mmssc.engine.paths import Predicate
 from mmssc.engine.sparql_constraints.model import SparqlConstraint
 from mmssc.engine.sparql_constraints.query import compile_query
 from mmssc.engine.sparql_constraints.running import violations
@@ -78,11 +80,34 @@ def test_both_ways_give_what_shacl_defines(
     text = f"SELECT $this (?a AS ?value) {body.text()}"
     expected: Counter[tuple[str, str]] = Counter()
     for node in PEOPLE:
-        for solution in Evaluator(triples, node, TERMS).group(body, {}):
+        for solution in Evaluator(triples, {"?this": node}, TERMS).group(body, {}):
             expected[str(node), str(solution.get("?a", node))] += 1
     store = store_of(triples)
     assert found(store, text, node_by_node=True) == ("node", expected), text
     assert found(store, text, node_by_node=False) == ("set", expected), text
+
+
+@settings(max_examples=60, deadline=None)
+@given(DATA, queries(("?this", "?value")))
+@example([], Group((Filter("=", this, "?value"),)))
+@example([], Group((Filter("EXISTS", group=Group((Filter("!=", this, "?value"),))),)))
+def test_an_ask_holds_of_the_same_values_both_ways(
+    triples: list[tuple[NamedNode | BlankNode, NamedNode, NamedNode | BlankNode]], body: Group
+) -> None:
+    text = f"PREFIX ex: <{EX}> ASK {body.text()}"
+    ask = SparqlConstraint(SHAPE, None, SHAPE, None, compile_query(text, "ask", None, (), (), "test"), {}, ())
+    pairs = {PEOPLE[0]: PEOPLE[:2], PEOPLE[3]: PEOPLE[2:], PEOPLE[1]: []}
+    expected = [
+        (node, value)
+        for node, values in pairs.items()
+        for value in values
+        if not Evaluator(triples, {"?this": node, "?value": value}, TERMS).group(body, {})
+    ]
+    path = dataclasses.replace(ask, path=Predicate(TERMS["ex:p"]))
+    for node_by_node in (False, True):
+        outcome = violations(store_of(triples), path, pairs, node_by_node=node_by_node)
+        assert [(one.focus, one.value) for one in outcome.violations] == expected, text
+        assert outcome.queries == (5 if node_by_node else 1)
 
 
 ONCE = [

@@ -51,10 +51,12 @@ class City:
     name: str
     items: tuple[Item, ...]
 
-    def triples(self) -> Iterator[Triple]:
-        """Yield all that is said."""
+    def triples(self, *, ill_formed: bool = True) -> Iterator[Triple]:
+        """Yield all that is said, or only what is well-formed."""
         yield Triple(self.node, NamedNode(SKOS + "prefLabel"), Literal(self.name, language="en"))
         for item in self.items:
+            if item.fault and not ill_formed:
+                continue
             for subject, predicate, value in item.statements():
                 yield Triple(subject, predicate, value)
 

@@ -54,10 +54,12 @@ class Item:
     Attributes:
         node: Its IRI.
         stated: What it says: property → values, in the order in which they are written.
+        fault: What is wrong with its form, one of ``ILL_FORMED``; empty if nothing is.
     """
 
     node: NamedNode
     stated: dict[NamedNode, list[Term]] = field(default_factory=dict)
+    fault: str = ""
 
     def say(self, name: str | NamedNode, *values: Term) -> None:
         """State values of a property, in place of any that were stated before."""
@@ -85,6 +87,7 @@ class Item:
 
     def spoil(self, how: str, characteristic: NamedNode) -> None:
         """Break the form of the item in a way of ``ILL_FORMED``."""
+        self.fault = how
         if how == "undated":
             del self.stated[property_of("issued")]
         elif how == "untitled":

@@ -9,7 +9,7 @@ import click
 
 from mmssc.cli.crosswalk_check import checks_option, chosen
 from mmssc.cli.crosswalk_shared import read_usable
-from mmssc.cli.shared import FINDINGS, language_option, output_option, progress, write
+from mmssc.cli.shared import FINDINGS, fail, language_option, output_option, progress, write
 
 if TYPE_CHECKING:
     from mmssc.problem import Lang
@@ -49,6 +49,8 @@ def diff(old: str, new: str, form: str, names: tuple[str, ...], lang: Lang, outp
     from mmssc.crosswalk.diff import MAX_IMPLIED, compare
     from mmssc.crosswalk.report.diff import render
 
+    if old == new == "-":
+        fail(lang, "standard input can be one of the two only", "标准输入只能是其中之一")
     catalogue = load_catalogue()
     checks = chosen(catalogue, names, lang)
     before, after = read_usable([old], lang), read_usable([new], lang)

@@ -62,7 +62,8 @@ def query(
     With --endpoint, a SPARQL server is asked instead. What it holds back is read page by page, and an answer that
     cannot be had whole is an error. Credentials are read from the environment: MMSSC_ENDPOINT_USER and
     MMSSC_ENDPOINT_PASSWORD, or MMSSC_ENDPOINT_TOKEN.
-    使用 --endpoint 时改为查询 SPARQL 服务器。被服务器截断的结果会分页取回，无法取得完整结果即为错误；凭据取自上述环境变量。
+    使用 --endpoint 时改为查询 SPARQL 服务器：被服务器截断的结果会分页取回，无法取得完整结果即为错误。
+    凭据取自上述环境变量。
 
     \b
     Examples:

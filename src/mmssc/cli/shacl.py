@@ -144,7 +144,7 @@ def _render(report: Report, form: str, lang: Lang, by: GroupBy, limit: int | Non
     if form == "turtle":
         from mmssc.shacl.report.turtle import render as render_turtle
 
-        return render_turtle(report, limit or 0)
+        return render_turtle(report, lang, limit or 0)
     if form == "json":
         from mmssc.shacl.report.json import render as render_json
 

@@ -38,6 +38,14 @@ _STATEMENTS: Final = 6
 _PREDICATE: Final = SLOTS["predicate_id"].property
 _COMPONENT: Final = NamedNode(MMSSC + "SetLogic")
 _UNSTATED: Final = "none"
+_LIMITS: Final = {
+    "size": Text("rows in a conflict", "单个矛盾的行数"),
+    "per_row": Text("conflicts of a row", "单行的矛盾数"),
+    "conflicts": Text("conflicts altogether", "矛盾总数"),
+    "mends": Text("mends of a conflict", "单个矛盾的改法数"),
+    "cases": Text("combinations of cases", "情形组合数"),
+    "steps": Text("steps of search", "搜索步数"),
+}
 _SCHEME: Final = re.compile(r"^(.*[/#](?:[A-Za-z]+[_:](?=[^/#]*$))?)")
 
 
@@ -146,15 +154,19 @@ class Logic:
 
     def cuts(self) -> Iterator[Text]:
         """Yield what was not searched to the end, as far as it was searched."""
+        rows: dict[tuple[str, int], set[str]] = {}
         for name in ("conflicts", "equal_items"):
             found = self.__dict__.get(name)
-            for cut in found.cuts if found else ():
-                yield Text(
-                    f"Set logic stopped at its limit “{cut.limit}” ({cut.bound}): there may be more conflicts, "
-                    f"{len(cut.rows)} row(s) concerned. Mend what is listed and run it again.",
-                    f"集合逻辑检查达到上限“{cut.limit}”（{cut.bound}）：可能还有其他矛盾，"
-                    f"涉及 {len(cut.rows)} 行。请先改正已列出的再重新运行。",
-                )
+            for cut in () if found is None else found.cuts:
+                rows.setdefault((cut.limit, cut.bound), set()).update(cut.rows)
+        for (limit, bound), concerned in rows.items():
+            called = _LIMITS[limit]
+            yield Text(
+                f"Set logic stopped at its limit of {bound} {called.en}: there may be more conflicts, "
+                f"{len(concerned)} row(s) concerned. Mend what is listed and run it again.",
+                f"集合逻辑检查达到上限（{called.zh} {bound}）：可能还有其他矛盾，"
+                f"涉及 {len(concerned)} 行。请先改正已列出的再重新运行。",
+            )
 
     def _of_kind(self, *kinds: Kind) -> Callable[[Check], Iterator[Finding]]:
         def run(check: Check) -> Iterator[Finding]:

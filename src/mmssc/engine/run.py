@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mmssc.engine.data import Data
     from mmssc.engine.graph import Node
     from mmssc.engine.paths import Path
-    from mmssc.engine.plan import Plan
+    from mmssc.engine.plan import Plan, Step
     from mmssc.engine.shapes import Target
 
 __all__ = ["Closed", "Run", "Value"]
@@ -71,13 +71,17 @@ class Run:
         for number in needed:
             step = plan.steps[number]
             inputs = [found[each] for each in step.inputs]
-            operator = getattr(self, step.operator)
-            found[number] = operator(*inputs) if step.argument is None else operator(*inputs, step.argument)
+            found[number] = self.apply(step, inputs)
             self.operations += 1
             for each in step.inputs:
                 if last[each] == number and each not in wanted:
                     found.pop(each, None)
         return found
+
+    def apply(self, step: Step, inputs: list[Any]) -> Any:
+        """Run one step on the results of the steps that it takes its inputs from."""
+        operator = getattr(self, step.operator)
+        return operator(*inputs) if step.argument is None else operator(*inputs, step.argument)
 
     # --- Sets of nodes ---
 

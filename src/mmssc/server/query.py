@@ -110,7 +110,9 @@ class Select:
         if form != "SELECT":
             raise UnfitQueryError(f"SELECT was expected, not {form}", f"应为 SELECT，而不是 {form}")
         places: dict[str, int] = {}
+        grouped = False
         for word, place in _outer(masked, start):
+            grouped = grouped or word in {"GROUP", "HAVING"}
             if "{" not in places:
                 if word in {"FROM", "WHERE", "{"}:
                     places.setdefault(word, place)
@@ -122,23 +124,35 @@ class Select:
         dataset = places.get("FROM", group)
         tail = sorted((place, word) for word, place in places.items() if place > places["{"] and word != "}")
         parts = {word: (place, end) for (place, word), (end, _) in pairwise([*tail, (len(query), "")])}
+        where = query[group : tail[0][0] if tail else len(query)]
+        values = query[parts["VALUES"][0] :] if "VALUES" in parts else ""
+        if values and not grouped and "(" not in masked[start:group]:
+            # Joined with the rows before anything else is done to them, so it may as well stand in the group, where
+            # Virtuoso sees it when the query becomes a sub-query.
+            where, values = f"{{ {query[places['{'] : places['}']]}\n{values}\n}}", ""
         return cls(
             prologue=query[:start],
             head=query[start:dataset],
             dataset=query[dataset:group],
-            where=query[group : tail[0][0] if tail else len(query)],
+            where=where,
             order=query[slice(*parts["ORDER"])] if "ORDER" in parts else "",
             limit=_number(masked, parts["LIMIT"][0] + 5) if "LIMIT" in parts else None,
             offset=_number(masked, parts["OFFSET"][0] + 6) if "OFFSET" in parts else 0,
-            values=query[parts["VALUES"][0] :] if "VALUES" in parts else "",
+            values=values,
         )
 
-    def count(self) -> str:
-        """Return the query that counts the rows."""
+    def count(self, distinct: Sequence[str] = ()) -> str:
+        """Return the query that counts the rows.
+
+        Args:
+            distinct: The variables of the answer, to count only rows that differ from each other.
+        """
         window = f"\nLIMIT {self.limit}" if self.limit is not None else ""
         window += f"\nOFFSET {self.offset}" if self.offset else ""
         # Without its order: that changes no count, and some servers refuse to sort many rows.
         rows = f"{self.head}\n{self.where}\n{window}\n{self.values}"
+        if distinct:
+            rows = f"SELECT DISTINCT {' '.join(f'?{name}' for name in distinct)} WHERE {{ {{ {rows}\n}} }}"
         return f"{self.prologue}SELECT (COUNT(*) AS ?{COUNTED})\n{self.dataset}\nWHERE {{ {{ {rows}\n}} }}"
 
     def sample(self) -> str:
@@ -152,8 +166,8 @@ class Select:
             variables: The variables of the answer.
             size: How many rows.
             skip: How many rows come before.
-            nested: Sort in a sub-query, for servers that refuse to sort as many rows as would be skipped; they keep the
-                order of the sub-query.
+            nested: Sort in a sub-query, for Virtuoso, which keeps the order of a sub-query. In one query it refuses to
+                sort as many rows as would be skipped, and forgets DISTINCT when it sorts by expressions.
         """
         names = [f"?{name}" for name in variables]
         # Values that are equal in the order need not be the same term: "1"^^xsd:integer, "01"^^xsd:integer.

@@ -70,15 +70,18 @@ def read_rows(body: bytes) -> Rows:
     """
     body, lasting = _without_node_ids(body)
     found = parse_query_results(body, format=QueryResultsFormat.JSON)
-    if not isinstance(found, QuerySolutions):
-        raise ValueError("true / false")
-    names = [variable.value for variable in found.variables]
-    rows = Rows({name: [] for name in names}, lasting=lasting)
-    while batch := list(islice(found, _BATCH)):
-        rows.count += len(batch)
-        for name, values in zip(names, zip(*batch, strict=True), strict=False):
-            rows.columns[name].extend(values)
-    return rows
+    try:
+        if not isinstance(found, QuerySolutions):
+            raise ValueError("true / false")
+        names = [variable.value for variable in found.variables]
+        rows = Rows({name: [] for name in names}, lasting=lasting)
+        while batch := list(islice(found, _BATCH)):
+            rows.count += len(batch)
+            for name, values in zip(names, zip(*batch, strict=True), strict=False):
+                rows.columns[name].extend(values)
+        return rows
+    finally:
+        del found  # a parser must be dropped by its own thread, and the frames of an error live longer
 
 
 def read_boolean(body: bytes) -> bool:
@@ -88,11 +91,14 @@ def read_boolean(body: bytes) -> bool:
         ValueError: It is cut off, or no such answer. SyntaxError is raised for the same by the parser.
     """
     found = parse_query_results(body, format=QueryResultsFormat.JSON)
-    if isinstance(found, QueryBoolean):
-        return bool(found)
-    if isinstance(found, QuerySolutions) and [variable.value for variable in found.variables] == [_VIRTUOSO_ASK]:
-        return bool(list(found))
-    raise ValueError("rows")
+    try:
+        if isinstance(found, QueryBoolean):
+            return bool(found)
+        if [variable.value for variable in found.variables] == [_VIRTUOSO_ASK]:
+            return bool(list(found))
+        raise ValueError("rows")
+    finally:
+        del found
 
 
 def _without_node_ids(body: bytes) -> tuple[bytes, bool]:

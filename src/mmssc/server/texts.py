@@ -154,6 +154,13 @@ TEXTS: Final[dict[str, tuple[Text, Text]]] = {
         ),
         Text("try again when nobody writes", "请在没有写入时重试"),
     ),
+    "mixed": (
+        Text(
+            "the pages do not make up the answer: {received} different rows came of {counted}",
+            "分页结果与完整结果不符：共 {counted} 个不同的行，只收到 {received} 个",
+        ),
+        _NARROW,
+    ),
     "blank-nodes": (
         Text(
             "the server holds rows back, and rows with blank nodes cannot be read page by page: "

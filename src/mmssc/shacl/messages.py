@@ -8,7 +8,6 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from mmssc.names import SH
 from mmssc.problem import Text
-from mmssc.shacl.values import value_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,7 +138,7 @@ class Messages:
     def _found(self, name: str, result: Result) -> str:
         if name in _COUNTED:
             data = self._run.data
-            return "?" if data is None else str(len(value_nodes(data, result.path, result.focus)))
+            return "?" if data is None else str(len(data.value_nodes(result.path, result.focus)))
         value = result.focus if result.value is None else result.value
         if name == "NodeKind":
             return _KINDS[type(value)]

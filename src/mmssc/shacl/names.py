@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from mmssc.engine.graph import Graph, Node
     from mmssc.engine.paths import Path
+    from mmssc.shacl.lookup import Lookup
 
 __all__ = ["Names", "Places", "Shapes"]
 
@@ -105,7 +106,15 @@ class Shapes:
 
     @cached_property
     def _owners(self) -> dict[Node, tuple[Node, NamedNode]]:
-        return _owners(self._graph)
+        """The first statement, in a stable order, that points at each blank node."""
+        found: dict[Node, tuple[str, Node, NamedNode]] = {}
+        for triple in self._graph.triples():
+            if isinstance(triple.object, BlankNode):
+                subject: Node = triple.subject  # type: ignore[assignment]
+                key = (f"{triple.predicate.value} {subject}", subject, triple.predicate)
+                if triple.object not in found or key[0] < found[triple.object][0]:
+                    found[triple.object] = key
+        return {node: (owner, predicate) for node, (_, owner, predicate) in found.items()}
 
     def name(self, node: Node) -> str:
         """Return the name of a shape: ``ex:Person``, ``ex:Person / ex:name``, ``ex:Person / sh:not``."""
@@ -139,37 +148,21 @@ class Places:
     """Says where blank nodes of the data hang, since their labels say nothing.
 
     Args:
-        graph: The data; ``None`` if they lie elsewhere.
+        data: The data; ``None`` if they lie elsewhere.
         names: How terms are written.
     """
 
-    def __init__(self, graph: Graph | None, names: Names) -> None:
-        self._graph = graph
+    def __init__(self, data: Lookup | None, names: Names) -> None:
+        self._data = data
         self._names = names
-
-    @cached_property
-    def _owners(self) -> dict[Node, tuple[Node, NamedNode]]:
-        return {} if self._graph is None else _owners(self._graph)
 
     def name(self, node: Node) -> str:
         """Return a term; a blank node with the way to it, as in ``_:b1 (ex:ann / ex:address)``."""
         text = self._names.term(node)
         way: list[str] = []
         at = node
-        while isinstance(at, BlankNode) and at in self._owners and len(way) < _DEEPEST:
-            at, predicate = self._owners[at]
+        while self._data and isinstance(at, BlankNode) and len(way) < _DEEPEST and (owner := self._data.owner(at)):
+            at, predicate = owner
             if not predicate.value.startswith(RDF):  # a cell of a list says nothing
                 way.append(self._names.iri(predicate.value))
         return text if at == node else f"{text} ({' / '.join([self._names.term(at), *reversed(way)])})"
-
-
-def _owners(graph: Graph) -> dict[Node, tuple[Node, NamedNode]]:
-    """Return the first statement, in a stable order, that points at each blank node."""
-    found: dict[Node, tuple[str, Node, NamedNode]] = {}
-    for triple in graph.triples():
-        if isinstance(triple.object, BlankNode):
-            subject: Node = triple.subject  # type: ignore[assignment]
-            key = (f"{triple.predicate.value} {subject}", subject, triple.predicate)
-            if triple.object not in found or key[0] < found[triple.object][0]:
-                found[triple.object] = key
-    return {node: (owner, predicate) for node, (_, owner, predicate) in found.items()}

@@ -1,4 +1,4 @@
-"""Read data and shapes: RDF in any syntax, packed or not, files and folders; blank nodes get the same names every time."""
+"""Read data and shapes: RDF in any syntax, packed or not, files and folders; blank nodes keep one name in every run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Quad, parse
 
-from mmssc.engine import Graph
+from mmssc.engine import Data, Graph
 from mmssc.evidence.formats import Form, by_content, by_name
 from mmssc.evidence.jsonld import read_jsonld
 from mmssc.evidence.nesting import check_triple_terms
@@ -63,9 +63,13 @@ class Input:
 
     @cached_property
     def graph(self) -> Graph:
-        """The union of all graphs of all files; the same in whatever order the files were named."""
-        ordered = sorted(self.sources, key=lambda source: source.name)
-        return Graph(quad for source in ordered for quad in source.quads)
+        """The union of all graphs of all files."""
+        return Graph(quad for source in self.sources for quad in source.quads)
+
+    @cached_property
+    def columns(self) -> Data:
+        """The same in columns, which is what the engine works on."""
+        return Data.of(quad for source in self.sources for quad in source.quads)
 
     @property
     def prefixes(self) -> dict[str, str]:

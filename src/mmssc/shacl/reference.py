@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import warnings
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -13,14 +16,19 @@ from mmssc.names import SH, XSD
 from mmssc.shacl.vocabulary import CORE_COMPONENTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import rdflib
     from rdflib.term import Node as RdflibNode
 
+    from mmssc.engine import Data
     from mmssc.engine.graph import Node
 
 __all__ = ["FailedError", "validate", "version"]
 
 _RESULT: Final = NamedNode(SH + "result")
+# How deep shapes may refer to shapes before pySHACL backs out; its own default is 15, its limit 999.
+_DEPTH: Final = 999
 _MESSAGE: Final = NamedNode(SH + "message")
 
 
@@ -35,11 +43,11 @@ def version() -> str:
     return installed("pyshacl")
 
 
-def validate(data: Graph, shapes: Graph) -> Report:
+def validate(data: Data, shapes: Graph) -> Report:
     """Validate with pySHACL: SHACL Core, SPARQL and Advanced Features (targets, rules, expressions), no JavaScript.
 
     Args:
-        data: The data graph.
+        data: The data graph, in columns.
         shapes: The shapes graph.
 
     Returns:
@@ -53,9 +61,15 @@ def validate(data: Graph, shapes: Graph) -> Report:
     from pyshacl.errors import ReportableRuntimeError
 
     try:
-        _, results, text = pyshacl.validate(
-            _to_rdflib(data), shacl_graph=_to_rdflib(shapes), inference="none", advanced=True, meta_shacl=False
-        )
+        with _quiet():
+            _, results, text = pyshacl.validate(
+                _to_rdflib(data),
+                shacl_graph=_to_rdflib(shapes),
+                inference="none",
+                advanced=True,
+                meta_shacl=False,
+                max_validation_depth=_DEPTH,
+            )
     except (ReportableRuntimeError, ValueError, SyntaxError, RecursionError) as error:
         raise FailedError(str(error)) from error
     if not isinstance(results, rdflib.Graph):
@@ -65,6 +79,19 @@ def validate(data: Graph, shapes: Graph) -> Report:
     return Report.of([_without_wording(result, shapes) for result in found], {})
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep from standard error what pySHACL and rdflib log and warn of: an ill-typed literal is data."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)
+
+
 def _without_wording(result: Result, shapes: Graph) -> Result:
     """Return a result without a message that pySHACL worded itself: the report has wordings in both languages."""
     core = result.component.value.removeprefix(SH) in CORE_COMPONENTS
@@ -72,7 +99,7 @@ def _without_wording(result: Result, shapes: Graph) -> Result:
     return replace(result, messages=()) if core and not said else result
 
 
-def _to_rdflib(graph: Graph) -> rdflib.Graph:
+def _to_rdflib(graph: Data | Graph) -> rdflib.Graph:
     import rdflib
 
     target = rdflib.Graph()

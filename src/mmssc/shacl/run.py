@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Literal
 from mmssc import __version__
 from mmssc.engine import Graph, IllFormedShapesError, Report, UnsupportedShapesError
 from mmssc.engine import validate as validate_set_at_a_time
-from mmssc.problem import Problem, Text, UnusableInputError
+from mmssc.engine.walk import TooManyPairsError
+from mmssc.problem import Problem, Text, UnusableInputError, shorten
 from mmssc.shacl.features import beyond_core
+from mmssc.shacl.lookup import Lookup
 from mmssc.shacl.patterns import patterns
 from mmssc.shacl.targets import focus_nodes
 
 if TYPE_CHECKING:
+    from mmssc.engine import Data
     from mmssc.engine.graph import Node
 
 __all__ = ["EngineName", "Run", "Validate", "local"]
@@ -32,7 +35,7 @@ class Run:
         engine: Which engine gave them: ``mmssc`` or ``pyshacl``.
         version: Its version.
         reasons: Why it was not the set-at-a-time engine; empty if it was, or if the user chose.
-        data: The data graph; ``None`` if the data lie elsewhere.
+        data: The data, to look single nodes up; ``None`` if they lie elsewhere.
         shapes: The shapes graph.
     """
 
@@ -40,7 +43,7 @@ class Run:
     engine: str
     version: str
     reasons: tuple[Text, ...]
-    data: Graph | None
+    data: Lookup | None
     shapes: Graph
     _focus: dict[Node, set[Node] | None] = field(default_factory=dict, repr=False)
 
@@ -66,32 +69,37 @@ class Run:
 
 
 Validate = Callable[[Graph], Run]
-"""Validates the data that it knows of against a shapes graph; raises ``UnusableInputError``."""
+"""Validates the data that it knows of against a shapes graph; raises ``UnusableInputError``.
+
+Its problems leave the source empty where they are about the shapes.
+"""
 
 
-def local(data: Graph, engine: EngineName = "auto") -> Validate:
+def local(data: Data, engine: EngineName = "auto") -> Validate:
     """Return a validator of data in memory.
 
     Args:
-        data: The data graph.
+        data: The data graph, in columns.
         engine: ``mmssc``, ``pyshacl``, or ``auto``: mmssc unless the shapes use what only pySHACL runs.
     """
 
     def validate(shapes: Graph) -> Run:
         reasons = _reasons(shapes)
         if engine == "mmssc" and reasons:
-            raise UnusableInputError(*(_unsupported(reason, _USE_PYSHACL) for reason in reasons))
+            raise UnusableInputError(*(_unsupported(reason) for reason in reasons))
         if engine == "pyshacl":
             return _by_pyshacl(data, shapes, ())
         if reasons:
             return _by_pyshacl(data, shapes, tuple(reasons))
         try:
-            return Run(validate_set_at_a_time(data, shapes), "mmssc", __version__, (), data, shapes)
+            return Run(validate_set_at_a_time(data, shapes), "mmssc", __version__, (), Lookup(data), shapes)
         except UnsupportedShapesError as error:
             reason = Text(str(error), str(error))
             if engine == "mmssc":
-                raise UnusableInputError(_unsupported(reason, _USE_PYSHACL)) from error
+                raise UnusableInputError(_unsupported(reason)) from error
             return _by_pyshacl(data, shapes, (reason,))
+        except TooManyPairsError as error:
+            raise UnusableInputError(Problem("too-large", "", "", "", "", *_TOO_MANY)) from error
         except IllFormedShapesError as error:
             message = Text(f"The shapes graph is ill-formed: {error}.", f"形状图不合规范：{error}。")
             raise UnusableInputError(Problem("ill-formed-shape", "", "", "", "", message, _MEND)) from error
@@ -101,36 +109,24 @@ def local(data: Graph, engine: EngineName = "auto") -> Validate:
 
 def _reasons(shapes: Graph) -> list[Text]:
     """Return why the set-at-a-time engine cannot run a shapes graph."""
-    features = beyond_core(shapes)
-    nobody = [feature for feature in features if not feature.runs]
-    if nobody:
-        raise UnusableInputError(
-            *(
-                _unsupported(
-                    Text(f"{feature.name} is not supported.", f"不支持 {feature.name}。"),
-                    _TAKE_AWAY,
-                    str(feature.shape),
-                )
-                for feature in nobody
-            )
-        )
     reasons = [
         Text(
             f"the shapes use {feature.name}, which is beyond SHACL Core", f"形状使用了 SHACL Core 之外的 {feature.name}"
         )
-        for feature in features
+        for feature in beyond_core(shapes)
+        if feature.runs
     ]
     reasons += [
         Text(
-            f"the regular expression “{pattern.text}” is not one of SPARQL (XPath), but of Python",
-            f"正则表达式“{pattern.text}”不符合 SPARQL（XPath）语法，但符合 Python 语法",
+            f"the regular expression “{shorten(pattern.text)}” is not one of SPARQL (XPath), but of Python",
+            f"正则表达式“{shorten(pattern.text)}”不符合 SPARQL（XPath）语法，但符合 Python 语法",
         )
         for pattern in patterns(shapes)
     ]
     return reasons
 
 
-def _by_pyshacl(data: Graph, shapes: Graph, reasons: tuple[Text, ...]) -> Run:
+def _by_pyshacl(data: Data, shapes: Graph, reasons: tuple[Text, ...]) -> Run:
     from mmssc.shacl import reference
 
     try:
@@ -138,13 +134,17 @@ def _by_pyshacl(data: Graph, shapes: Graph, reasons: tuple[Text, ...]) -> Run:
     except reference.FailedError as error:
         message = Text(f"pySHACL cannot run the shapes: {error}.", f"pySHACL 无法运行这些形状：{error}。")
         raise UnusableInputError(Problem("engine-failure", "", "", "", "", message, _MEND)) from error
-    return Run(report, "pyshacl", reference.version(), reasons, data, shapes)
+    return Run(report, "pyshacl", reference.version(), reasons, Lookup(data), shapes)
 
 
-def _unsupported(reason: Text, mend: Text, where: str = "") -> Problem:
-    return Problem("unsupported", "", where, "", "", reason, mend)
+def _unsupported(reason: Text) -> Problem:
+    message = Text(f"The engine mmssc cannot run this: {reason.en}.", f"引擎 mmssc 无法运行：{reason.zh}。")
+    return Problem("unsupported", "", "", "", "", message, _USE_PYSHACL)
 
 
 _USE_PYSHACL = Text("Take it out, or run with --engine pyshacl.", "请将其去掉，或使用 --engine pyshacl。")
-_TAKE_AWAY = Text("Take it out; it would be left unchecked.", "请将其去掉，否则不会被检查。")
 _MEND = Text("Mend the shapes.", "请改正形状。")
+_TOO_MANY = (
+    Text("A path reaches more nodes than fit in memory.", "某条路径到达的节点过多，内存无法容纳。"),
+    Text("Validate the data in parts, or shorten the path.", "请将数据分批校验，或缩短路径。"),
+)

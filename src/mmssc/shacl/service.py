@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
@@ -50,7 +51,7 @@ def check(
     read_data = read(data)
     read_shapes = read(shapes)
     return check_with(
-        local(read_data.graph, engine),
+        local(read_data.columns, engine),
         read_shapes,
         data_files=read_data,
         least=least,
@@ -85,8 +86,14 @@ def check_with(
         problems.append(_nothing_to_check(shapes))
     if any(problem.severity == "error" for problem in problems):
         raise UnusableInputError(*problems)
+    try:
+        run = validate(shapes.graph)
+    except UnusableInputError as error:
+        source = ", ".join(source.name for source in shapes.sources)
+        told = (problem if problem.source else replace(problem, source=source) for problem in error.problems)
+        raise UnusableInputError(*told) from error
     return report_of(
-        validate(shapes.graph),
+        run,
         names,
         shape_names,
         least=least,

@@ -9,9 +9,8 @@ from pyoxigraph import Literal, NamedNode
 from mmssc.names import RDFS, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from mmssc.engine.graph import Graph, Node
+    from mmssc.shacl.lookup import Lookup
 
 __all__ = ["deactivated", "focus_nodes", "targeted_shapes"]
 
@@ -38,19 +37,19 @@ def _implicit(shapes: Graph) -> set[Node]:
     return {node for node in shapes.instances(_SHAPE_CLASSES) if node in classes and isinstance(node, NamedNode)}
 
 
-def focus_nodes(data: Graph, shapes: Graph, shape: Node) -> set[Node] | None:
+def focus_nodes(data: Lookup, shapes: Graph, shape: Node) -> set[Node] | None:
     """Return the focus nodes of a shape; ``None`` if it has a target that is not SHACL Core."""
     if any(True for _ in shapes.objects(shape, _ADVANCED)):
         return None
     found: set[Node] = set(shapes.objects(shape, _NODE))
-    classes: Iterable[Node] = shapes.objects(shape, _CLASS)
-    found.update(data.instances(classes))
+    for cls in shapes.objects(shape, _CLASS):
+        found.update(data.instances(cls))
     if shape in _implicit(shapes):
-        found.update(data.instances([shape]))
+        found.update(data.instances(shape))
     for predicate in shapes.objects(shape, _SUBJECTS):
-        found.update(data.all_subjects(predicate))  # type: ignore[arg-type]
+        found.update(data.all_subjects(predicate))
     for predicate in shapes.objects(shape, _OBJECTS):
-        found.update(data.all_objects(predicate))  # type: ignore[arg-type]
+        found.update(data.all_objects(predicate))
     return found
 
 

@@ -9,14 +9,13 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from mmssc.engine import Graph, validate
 from mmssc.engine.paths import Predicate, read_path
-from mmssc.evidence.terms import nearest
 from mmssc.knowledge import folder, triples
 from mmssc.names import SH
-from mmssc.problem import Problem, Text
-from mmssc.shacl.features import remote_calls
+from mmssc.problem import Problem, Text, shorten
+from mmssc.shacl.features import beyond_core, remote_calls
 from mmssc.shacl.patterns import patterns
 from mmssc.shacl.recursion import cycles
-from mmssc.shacl.vocabulary import NAMESPACE_SLIPS, TERMS
+from mmssc.shacl.terms import fault_of, unknown_terms
 
 if TYPE_CHECKING:
     from mmssc.engine import Result
@@ -54,6 +53,7 @@ class _Check:
         self._names = names
         self._name = shape_names.name
         self._problems: dict[tuple[str, str, str, str], Problem] = {}
+        self._bad_paths: set[Node] = set()
 
     def run(self) -> list[Problem]:
         self._syntax_rules()
@@ -62,6 +62,7 @@ class _Check:
         self._patterns()
         self._recursion()
         self._queries()
+        self._unsupported()
         return sorted(
             self._problems.values(),
             key=lambda problem: (
@@ -99,15 +100,19 @@ class _Check:
     def _syntax_rules(self) -> None:
         for result in validate(self._graph, _rules()).results:
             # The rule on paths is stricter than need be: a list is a path whatever else its head says.
-            if result.shape == _PATH_RULE and self._readable(result.focus):
-                continue
+            if result.shape == _PATH_RULE:
+                if self._readable(result.focus):
+                    continue
+                self._bad_paths.add(result.focus)
+            if isinstance(result.value, NamedNode) and fault_of(result.value.value):
+                continue  # said with a suggestion below
             self._add(
                 "ill-formed-shape",
                 result.focus,
                 _text(result.shape, _MESSAGE),
                 _text(result.shape, _DESCRIPTION),
                 field=self._field(result),
-                value="" if result.value is None or isinstance(result.value, BlankNode) else result.value.value,
+                value=self._value(result),
                 severity="warning" if result.severity == _WARNING else "error",
             )
 
@@ -116,6 +121,12 @@ class _Check:
         if isinstance(path, Predicate):
             return self._names.iri(path.predicate.value)
         return "" if path is None or result.shape == _PATH_RULE else self._names.path(path).partition("/")[0]
+
+    def _value(self, result: Result) -> str:
+        if result.value is None or result.value == result.focus or isinstance(result.value, BlankNode):
+            return ""
+        iri = isinstance(result.value, NamedNode)
+        return self._names.iri(result.value.value) if iri else result.value.value
 
     def _readable(self, shape: Node) -> bool:
         try:
@@ -129,26 +140,26 @@ class _Check:
 
     def _paths(self) -> None:
         for shape in self._graph.all_subjects(_PATH):
-            if not self._readable(shape) and not any(
-                problem.where == self._name(shape) and problem.field in {"", "sh:path"}
-                for problem in self._problems.values()
-            ):
+            if shape not in self._bad_paths and not self._readable(shape):
                 self._add("bad-path", shape, *_BAD_PATH, field="sh:path")
 
     def _terms(self) -> None:
-        for triple in self._graph.triples():
-            for term in (triple.predicate, triple.object):
-                if isinstance(term, NamedNode) and (fault := _unknown(term.value)):
-                    subject: Node = triple.subject  # type: ignore[assignment]
-                    field = "" if term is triple.predicate else self._names.iri(triple.predicate.value)
-                    self._add("unknown-term", subject, *fault, field=field, value=self._names.iri(term.value))
+        for subject, predicate, term, in_shape in unknown_terms(self._graph):
+            if fault := fault_of(term.value):
+                self._add(
+                    "unknown-term",
+                    subject,
+                    *fault,
+                    field=self._names.iri(predicate.value) if predicate else "",
+                    value=self._names.iri(term.value),
+                    severity="error" if in_shape else "warning",
+                )
 
     def _patterns(self) -> None:
         for pattern in patterns(self._graph):
             if pattern.reason:
-                message = Text(
-                    f"This is no regular expression ({pattern.reason}).", f"这不是正则表达式（{pattern.reason}）。"
-                )
+                reason = shorten(pattern.reason)
+                message = Text(f"This is no regular expression ({reason}).", f"这不是正则表达式（{reason}）。")
                 self._add("bad-pattern", pattern.shape, message, _MEND_PATTERN, field="sh:pattern", value=pattern.text)
 
     def _recursion(self) -> None:
@@ -164,6 +175,12 @@ class _Check:
         for node in remote_calls(self._graph):
             self._add("remote-query", node, *_REMOTE)
 
+    def _unsupported(self) -> None:
+        for feature in beyond_core(self._graph):
+            if not feature.runs:
+                message = Text(f"{feature.name} is not supported.", f"不支持 {feature.name}。")
+                self._add("unsupported", feature.shape, message, _MEND_UNSUPPORTED, field=feature.name)
+
 
 @cache
 def _rules() -> Graph:
@@ -175,33 +192,6 @@ def _text(rule: Node, predicate: NamedNode) -> Text:
     return Text(texts["en"], texts["zh"])
 
 
-def _unknown(iri: str) -> tuple[Text, Text] | None:
-    """Tell what is wrong with an IRI that is, or was meant to be, in the SHACL namespace."""
-    if iri.startswith(SH):
-        local = iri.removeprefix(SH)
-        if local in TERMS or not local:
-            return None
-        meant = _nearest(local)
-        mend = Text(f"Did you mean sh:{meant}?", f"是否应为 sh:{meant}？") if meant else _TAKE_AWAY
-        return _NO_TERM, mend
-    slip = next((slip for slip in NAMESPACE_SLIPS if iri.startswith(slip)), None)
-    return (_NOT_SHACL, Text(f"Write {SH}", f"请写 {SH}")) if slip else None
-
-
-def _nearest(local: str) -> str | None:
-    folded = {term.casefold(): term for term in sorted(TERMS)}
-    near = nearest(local.casefold(), sorted(folded))
-    return folded[near] if near else None
-
-
-_NO_TERM: Final = Text(
-    "SHACL has no such term, so it would be ignored, or it is newer than what is supported.",
-    "SHACL 中没有这一术语（会被忽略），或它比所支持的版本更新。",
-)
-_TAKE_AWAY: Final = Text(
-    "Take it away, or say the same in terms of SHACL (2017).", "请将其去掉，或用 SHACL（2017）的术语表达。"
-)
-_NOT_SHACL: Final = Text("This is not the namespace of SHACL.", "这不是 SHACL 的命名空间。")
 _BAD_PATH: Final = (
     Text("The property path contains itself, or is nested too deep.", "属性路径包含自身，或嵌套过深。"),
     Text("Write the path out, without a ring.", "请将路径展开书写，不要循环。"),
@@ -213,6 +203,7 @@ _MEND_RECURSION: Final = Text(
     "Take one of these references away, or follow the property with a path such as ex:parent*.",
     "请去掉其中一处引用，或改用 ex:parent* 之类的路径。",
 )
+_MEND_UNSUPPORTED: Final = Text("Take it out; it would be left unchecked.", "请将其去掉，否则不会被检查。")
 _REMOTE: Final = (
     Text(
         "The query would call the network (SERVICE) or load files (LOAD).",

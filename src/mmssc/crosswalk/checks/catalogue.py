@@ -30,8 +30,8 @@ _CHECK: Final = NamedNode(MMSSC + "Check")
 OFF: Final = NamedNode(SH + "deactivated")
 """Says that a check is switched off."""
 
-NAME: Final = re.compile(r"\{(\w+)\}")
-"""A name in a message for which a value stands."""
+NAME: Final = re.compile(r"\{(\w+)(?:\?([^{}|]*)\|([^{}|]*))?\}")
+"""A name in a message for which a value stands; with two texts, the first stands where it is 1, else the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class Check:
         title: What it is called.
         problem: What it finds, and why that is a problem.
         mend: What to do about a finding.
-        message: What a finding says; {names} in braces stand for what was found.
+        message: What a finding says; {names} in braces stand for what was found, {name?one|several}
+            for one of two texts.
         origin: Where the idea comes from.
         severity: How grave a finding is; ``None``: the profile switches the check off.
     """
@@ -62,7 +63,7 @@ class Check:
 
     def names(self, lang: Lang = "en") -> list[str]:
         """Return what the message names in braces."""
-        return NAME.findall(self.message.say(lang))
+        return [match[1] for match in NAME.finditer(self.message.say(lang))]
 
 
 def read_catalogue(graph: Graph) -> list[Check]:

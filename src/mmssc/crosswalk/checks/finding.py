@@ -65,6 +65,8 @@ class Finding:
             value = self.focus if match[1] == "focus" else self.values.get(match[1])
             if value is None:
                 return ""
+            if match[2] is not None:
+                return match[2] if value.value == "1" else match[3]
             return show(value, lang) if show else _plain(value)
 
         return NAME.sub(put, self.check.message.say(lang))

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from mmssc.evidence.encoding import encoding_of
 from mmssc.evidence.rows import Row, clean
+from mmssc.evidence.values import BadValueError
 from mmssc.problem import Problem, Text, UnusableInputError
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["Lines", "opened_lines"]
 
 _LONGEST_LINE: Final = 1 << 20
+_LONGEST_CELL: Final = 1 << 17
+_LONGEST_ROW: Final = 1 << 24
+"""Beyond this, a quotation mark was left open: what follows is no longer a row of its own."""
 
 
 class Lines:
@@ -63,10 +67,10 @@ class Lines:
         width, line = 0, self._before
         try:
             last: Row | None = None
-            for cells in reader:
+            for cells in _parsed(reader):
                 if last:
                     yield last
-                last = Row(line + 1, [clean(cell) for cell in cells])
+                last = _row(line + 1, cells)
                 width = width or len(cells)
                 line = self._before + reader.line_num
         except csv.Error as error:
@@ -108,10 +112,37 @@ def _ends_with_line(file: IO[bytes]) -> bool:
     return file.read().strip(b"\x00")[-1:] in {b"\n", b"\r"}
 
 
+def _parsed(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Yield what the reader parses; its limit on cells, one for the whole program, is raised only while it does."""
+    while True:
+        usual = csv.field_size_limit(_LONGEST_ROW)
+        try:
+            cells = next(reader, None)
+        finally:
+            csv.field_size_limit(usual)
+        if cells is None:
+            return
+        yield cells
+
+
+def _row(number: int, cells: list[str]) -> Row:
+    if any(len(cell) > _LONGEST_CELL for cell in cells):
+        return Row(number, ["" if len(cell) > _LONGEST_CELL else clean(cell) for cell in cells], _TOO_LONG)
+    return Row(number, [clean(cell) for cell in cells])
+
+
 def _split(line: str, delimiter: str) -> list[str]:
     return [cell.strip().strip('"') for cell in line.split(delimiter)]
 
 
+_TOO_LONG: Final = BadValueError(
+    "too-long",
+    Text(
+        f"A cell of this row holds more than {_LONGEST_CELL:,} characters.",
+        f"该行有单元格超过 {_LONGEST_CELL:,} 个字符。",
+    ),
+    Text("Shorten it; if a quotation mark was left open, close it.", "请缩短内容；若引号未闭合，请补上。"),
+)
 _CUT_OFF: Final = (
     Text(
         "This row has fewer cells than headings, and the file ends without a line break: it may be cut off here.",
@@ -130,7 +161,7 @@ def _syntax(source: str, line: int, error: csv.Error) -> Problem:
         value="",
         message=Text(
             f"The row that begins here cannot be told apart from the next ({error}), so nothing of the file is read.",
-            f"始于此处的行无法与后面的内容分开（{error}），因此整个文件均未读取。",
+            "始于此处的行无法与后面的内容分开，因此整个文件均未读取。",
         ),
         mend=Text(
             "Check the quotation marks there: each opening one needs a closing one, and one inside a quoted cell is "

@@ -205,6 +205,11 @@ class Mappings:
         return sum(file.rows_refused for file in self.files)
 
     @property
+    def usable(self) -> bool:
+        """Whether anything in the files can be used: a row, or what one without rows says of a scheme."""
+        return any(file.rows_used or (file.context and not file.rows_read) for file in self.files)
+
+    @property
     def problems(self) -> list[Problem]:
         """Everything that is wrong with the files."""
         return [problem for file in self.files for problem in file.problems]

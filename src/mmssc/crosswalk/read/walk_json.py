@@ -134,13 +134,22 @@ class JsonWalk:
         at = self._at if at is None else at
         line = self._text.count("\n", 0, at) + 1
         where = f"line {line}, column {at - self._text.rfind(chr(10), 0, at)}"
-        message = Text(f"This is not valid JSON ({reason}).", f"不符合 JSON 语法（{reason}）。")
+        chinese = _reason_in_chinese(reason)
+        message = Text(f"This is not valid JSON ({reason}).", f"不符合 JSON 语法{chinese}。")
         return UnusableInputError(Problem("syntax", self._source, where, "", "", message, _MEND))
 
 
 def _past_blanks(text: str, at: int) -> int:
     match = _BLANKS.match(text, at)
     return match.end() if match else at
+
+
+def _reason_in_chinese(reason: str) -> str:
+    """Return what is wrong in Chinese, in brackets; empty if there is no word for it, for the place is named anyway."""
+    expected = re.fullmatch(r"(\S) is expected", reason)
+    known = next((chinese for begin, chinese in _REASONS.items() if reason.startswith(begin)), "")
+    said = f"应为 {expected[1]}" if expected else known
+    return f"（{said}）" if said else ""
 
 
 def _located(pairs: list[tuple[str, Any]]) -> Located:
@@ -155,6 +164,24 @@ def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no number in JSON")
 
 
+_REASONS: Final = {
+    "a key in quotation marks": "应为带引号的键",
+    "Expecting property name": "应为带双引号的键",
+    "Expecting ',' delimiter": "应为逗号",
+    "Expecting ':' delimiter": "应为冒号",
+    "Expecting value": "应为一个值",
+    "Unterminated string": "字符串没有结束",
+    "Invalid control character": "字符串中有控制字符",
+    "Invalid \\escape": "转义有误",
+    "Invalid \\uXXXX escape": "转义有误",
+    "Illegal trailing comma": "末尾多一个逗号",
+    "something follows": "结尾之后还有内容",
+    "an escape stands for half": "转义只表示半个字符",
+    "NaN is no number": "NaN 不是数",
+    "Infinity is no number": "Infinity 不是数",
+    "-Infinity is no number": "-Infinity 不是数",
+}
+"""What the parser says, by how it begins, in Chinese."""
 _SAVE_AS_UTF8: Final = Text("Save the file as UTF-8.", "请将文件另存为 UTF-8 编码。")
 _MEND: Final = Text(
     "Mend this place; if the file is cut off, copy or export it again.",

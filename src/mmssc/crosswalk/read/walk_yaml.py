@@ -129,7 +129,7 @@ class YamlWalk:
 
 def _syntax(reason: str) -> tuple[Text, Text]:
     return (
-        Text(f"This is not valid YAML ({reason}).", f"不符合 YAML 语法（{reason}）。"),
+        Text(f"This is not valid YAML ({reason}).", "此处不符合 YAML 语法。"),
         Text(
             "Mend this place: indent with blanks, and put a text that holds a colon or # in quotation marks.",
             "请修正此处：用空格缩进；含冒号或 # 的文本请加引号。",
@@ -142,7 +142,7 @@ def _characters(error: Exception) -> tuple[Text, Text]:
     return (
         Text(
             f"The text is not UTF-8, or holds a control character ({reason}).",
-            f"文本不是 UTF-8 编码，或含有控制字符（{reason}）。",
+            "文本不是 UTF-8 编码，或含有控制字符。",
         ),
         Text("Save the file as UTF-8.", "请将文件另存为 UTF-8 编码。"),
     )

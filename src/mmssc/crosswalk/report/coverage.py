@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode
 
+from mmssc.crosswalk.report.printable import harmless, harmless_rows
 from mmssc.report.csv import table
 
 if TYPE_CHECKING:
@@ -46,11 +47,12 @@ def render(directions: Sequence[Direction], words: Words, form: str, lang: Lang 
     """Return coverage in one of its forms: table, csv or json."""
     if form == "csv":
         columns = ["source", "target", "thing", "code", "label", "state"]
-        return table(columns, (row for direction in directions for row in _rows(direction, words, lang)))
+        rows = (row for direction in directions for row in _rows(direction, words, lang))
+        return table(columns, harmless_rows(rows))
     if form == "json":
         return json.dumps([_json(each, words, lang) for each in directions], ensure_ascii=False, indent=2) + "\n"
     lines = [line for direction in directions for line in _lines(direction, words, lang)]
-    return "\n".join(lines or [_TEXTS[lang]["none"]]) + "\n"
+    return harmless("\n".join(lines or [_TEXTS[lang]["none"]])) + "\n"
 
 
 def _lines(direction: Direction, words: Words, lang: Lang) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import BlankNode
 
 from mmssc.crosswalk.report.place import line_of
+from mmssc.crosswalk.report.printable import harmless_rows
 from mmssc.report.csv import table
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _COLUMNS: Final = "check severity file line source focus value message proof men
 def render(report: Report, lang: Lang = "en") -> str:
     """Return the report as CSV, its texts in one language."""
     rows = [_entry(entry, lang) for entry in (*report.entries, *report.exempted)]
-    return table(_COLUMNS, [*rows, *(_problem(problem, lang) for problem in report.problems)])
+    return table(_COLUMNS, harmless_rows([*rows, *(_problem(problem, lang) for problem in report.problems)]))
 
 
 def _entry(entry: Entry, lang: Lang) -> dict[str, str | int]:

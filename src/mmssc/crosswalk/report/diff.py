@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from mmssc.crosswalk.diff import AREAS
+from mmssc.crosswalk.report.printable import harmless, harmless_rows
 from mmssc.report.csv import table
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ _TEXTS: Final[dict[Lang, tuple[str, str]]] = {
 def render(changes: Sequence[Change], form: str, lang: Lang = "en") -> str:
     """Return changes in one of their forms: table, csv or json."""
     if form == "csv":
-        return table(["area", "kind", "subject", "old", "new", "place"], map(asdict, changes))
+        return table(["area", "kind", "subject", "old", "new", "place"], harmless_rows(map(asdict, changes)))
     if form == "json":
         return json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=2) + "\n"
     more, nothing = _TEXTS[lang]
@@ -61,7 +62,7 @@ def render(changes: Sequence[Change], form: str, lang: Lang = "en") -> str:
             if len(those) > _SHOWN:
                 lines.append(more.format(n=len(those) - _SHOWN))
             lines.append("")
-    return "\n".join(lines or [nothing]).rstrip() + "\n"
+    return harmless("\n".join(lines or [nothing])).rstrip() + "\n"
 
 
 def _line(change: Change) -> str:

@@ -105,6 +105,7 @@ class Report:
         problems: The problems of reading.
         hidden: How many findings and problems of each severity are less grave than what is shown.
         limits: What was not searched to the end.
+        usable: Whether there was anything to check.
         version: The version of the project.
     """
 
@@ -115,6 +116,7 @@ class Report:
     problems: Sequence[Problem]
     hidden: Counter[Severity]
     limits: Sequence[Text]
+    usable: bool = True
     version: str = __version__
 
     @property
@@ -158,6 +160,7 @@ def report_of(linted: Linted, least: Severity) -> Report:
         ),
         hidden=hidden,
         limits=list(linted.limits),
+        usable=linted.mappings is None or linted.mappings.usable,
     )
 
 

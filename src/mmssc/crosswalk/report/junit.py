@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
+from mmssc.crosswalk.report.printable import harmless
 from mmssc.crosswalk.report.texts import summary
 
 if TYPE_CHECKING:
@@ -30,12 +31,14 @@ def render(report: Report, lang: Lang = "en") -> str:
             to[entry.file if entry.file in to else suites[0]].append(entry)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
     failed = sum(len({entry.check.id for entry in entries}) for entries in found.values())
-    unread = {problem.source for problem in report.problems}
-    tests = len(suites) * (len(report.checks) + bool(report.files))
-    lines.append(f'<testsuites name="mmssc crosswalk" tests="{tests}" failures="{failed}" errors="{len(unread)}">')
+    problems: dict[str, list[Problem]] = {name: [] for name in suites}
+    for problem in report.problems:  # a profile has no suite of its own
+        problems[problem.source if problem.source in problems else suites[0]].append(problem)
+    tests = sum(len(report.checks) + _reads(report, problems[name]) for name in suites)
+    unread = sum(map(bool, problems.values()))
+    lines.append(f'<testsuites name="mmssc crosswalk" tests="{tests}" failures="{failed}" errors="{unread}">')
     for name in suites:
-        problems = [problem for problem in report.problems if problem.source == name]
-        lines += _suite(report, name, found[name], passed[name], problems, lang)
+        lines += _suite(report, name, found[name], passed[name], problems[name], lang)
     lines.append("</testsuites>")
     return "\n".join(lines) + "\n"
 
@@ -50,12 +53,12 @@ def _suite(
 ) -> Iterator[str]:
     failing = {entry.check.id for entry in found}
     skipped = {entry.check.id for entry in passed} - failing
-    tests = len(report.checks) + bool(report.files)
+    tests = len(report.checks) + _reads(report, problems)
     yield (
         f"  <testsuite name={_attribute(name)} tests={_attribute(tests)} failures={_attribute(len(failing))} "
         f"errors={_attribute(int(bool(problems)))} skipped={_attribute(len(skipped))}>"
     )
-    if report.files:
+    if _reads(report, problems):
         yield from _case(
             "read",
             name,
@@ -74,6 +77,11 @@ def _suite(
         )
     yield f"    <system-out>{_escape(chr(10).join(summary(report, lang)))}</system-out>"
     yield "  </testsuite>"
+
+
+def _reads(report: Report, problems: Sequence[Problem]) -> bool:
+    """Whether a suite has a case for reading: files are read, and what ships is not, but for a profile."""
+    return bool(report.files) or bool(problems)
 
 
 def _case(name: str, classname: str, parts: Sequence[str]) -> Iterator[str]:
@@ -104,8 +112,8 @@ def _skipped(entry: Entry, lang: Lang) -> str:
 
 
 def _attribute(value: str | int) -> str:
-    return quoteattr(_FORBIDDEN.sub("�", str(value)), {"\n": "&#10;"})
+    return quoteattr(_FORBIDDEN.sub("�", harmless(str(value))), {"\n": "&#10;"})
 
 
 def _escape(text: str) -> str:
-    return escape(_FORBIDDEN.sub("�", text))
+    return escape(_FORBIDDEN.sub("�", harmless(text)))

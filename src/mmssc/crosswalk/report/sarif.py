@@ -43,7 +43,7 @@ def render(report: Report, lang: Lang = "en") -> str:
                 "version": report.version,
                 "informationUri": "https://w3id.org/mmssc",
                 "language": _LANGUAGES[lang],
-                "rules": [*(_rule(check, lang) for check in report.checks), *map(_reading, codes)],
+                "rules": [*(_rule(check, lang) for check in report.checks), *(_reading(code, lang) for code in codes)],
             }
         },
         "translations": [
@@ -58,7 +58,7 @@ def render(report: Report, lang: Lang = "en") -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": True,
+                "executionSuccessful": report.usable,
                 "toolExecutionNotifications": [
                     {"message": {"text": limit.say(lang)}, "level": "warning"} for limit in report.limits
                 ],
@@ -83,8 +83,9 @@ def _rule(check: Check, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _reading(code: str) -> dict[str, Any]:
-    return {"id": _READING + code, "shortDescription": {"text": f"A file cannot be read as it should: {code}."}}
+def _reading(code: str, lang: Lang) -> dict[str, Any]:
+    text = f"文件读取有问题：{code}。" if lang == "zh" else f"A file cannot be read as it should: {code}."
+    return {"id": _READING + code, "shortDescription": {"text": text}}
 
 
 def _entry(entry: Entry, numbers: dict[str, int], lang: Lang, seen: Counter[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from mmssc.crosswalk.report.printable import harmless
 from mmssc.crosswalk.report.texts import TEXTS, summary
 from mmssc.problem import shorten
 
@@ -83,7 +84,7 @@ class _Table:
     def _entry(self, entry: Entry) -> None:
         place = _place(entry.place) or shorten(entry.name.say(self._lang))
         line = Text("• ")
-        line.append(f"{place}{self._texts['colon']}", "bold")
+        line.append(harmless(f"{place}{self._texts['colon']}"), "bold")
         line.append(shorten(entry.message.say(self._lang), _LENGTH))
         self._console.print(Padding(line, (0, 0, 0, 2)))
         told = [proof for proof in entry.proof if len(entry.proof) > 1 or proof.node != entry.finding.focus]
@@ -114,7 +115,7 @@ class _Table:
             self._say(self._texts["more"].format(n=count), indent, "italic")
 
     def _say(self, text: str, indent: int = 0, style: str = "") -> None:
-        self._console.print(Padding(Text(text, style), (0, 0, 0, indent)))
+        self._console.print(Padding(Text(harmless(text), style), (0, 0, 0, indent)))
 
 
 def _place(place: Place) -> str:

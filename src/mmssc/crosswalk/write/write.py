@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from pyoxigraph import Literal as RdfLiteral
 
 from mmssc.crosswalk.read.values import Values
+from mmssc.crosswalk.report.printable import harmless
 from mmssc.crosswalk.slots import SET_SLOTS, SLOTS
 from mmssc.crosswalk.vocabulary import shipped_vocabulary
 from mmssc.crosswalk.write.document import gather
@@ -33,6 +34,8 @@ __all__ = ["FORMS", "Written", "write_mappings"]
 
 FORMS: Final = ("sssom-tsv", "sssom-json", "sssom-turtle", "oscal-json", "csv")
 """The forms that can be written."""
+
+_PLAIN_TEXT: Final = {"sssom-tsv", "csv"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ def write_mappings(
     sheet = one_sheet(document, given)
     if form != "sssom-turtle":
         sheet.problems += _languages(sheet)
+    if form in _PLAIN_TEXT:
+        sheet.problems += _without_controls(sheet)
     if form == "csv":
         text = write_table(sheet)
     elif form == "sssom-tsv":
@@ -85,6 +90,18 @@ def write_mappings(
     else:
         text = write_sssom_turtle(sheet, prefixes or {}, document.prefixes)
     return Written(text, tuple(sheet.problems))
+
+
+def _without_controls(sheet: Sheet) -> list[Problem]:
+    """Replace control characters, which a plain text would hand on to whatever shows it; say in how many texts."""
+    count = 0
+    for said in (sheet.about, *sheet.rows):
+        for values in said.values():
+            for place, value in enumerate(values):
+                if isinstance(value, RdfLiteral) and harmless(value.value) != value.value:
+                    values[place] = RdfLiteral(harmless(value.value), datatype=value.datatype)
+                    count += 1
+    return [Problem("control-characters", "", "", "", str(count), *_CONTROLS, severity="warning")] if count else []
 
 
 def _languages(sheet: Sheet) -> list[Problem]:
@@ -112,6 +129,10 @@ def _terms(metadata: Mapping[str, str | Sequence[str]], prefixes: Mapping[str, s
     return found
 
 
+_CONTROLS: Final = (
+    Text("Control characters were replaced by �, in so many texts.", "控制字符已替换为 �，涉及的文本数如值所示。"),
+    Text("Remove them from the file that was read.", "请从原文件中删除这些字符。"),
+)
 _LANGUAGES: Final = (
     Text(
         "This form has no place for the language of a text; so many texts lose it.",

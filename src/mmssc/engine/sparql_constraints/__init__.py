@@ -8,6 +8,7 @@ Not covered, and refused with ``UnsupportedShapesError``: ``$shapesGraph`` (SHAC
 the data of a validation are one graph, ``FROM``, functions that SPARQL 1.1 does not define, and JavaScript validators.
 """
 
+from mmssc.engine.sparql_constraints.bounded import FailedConstraintError, Limits
 from mmssc.engine.sparql_constraints.components import Component, read_components
 from mmssc.engine.sparql_constraints.model import Outcome, SparqlConstraint, Violation
 from mmssc.engine.sparql_constraints.reader import read_constraints
@@ -15,6 +16,8 @@ from mmssc.engine.sparql_constraints.running import violations
 
 __all__ = [
     "Component",
+    "FailedConstraintError",
+    "Limits",
     "Outcome",
     "SparqlConstraint",
     "Violation",

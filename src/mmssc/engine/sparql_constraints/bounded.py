@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from mmssc.sparql import Unanswered
+from mmssc.problem import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
-    from mmssc.sparql import Limits
-
-__all__ = ["bounded"]
+__all__ = ["FailedConstraintError", "Limits", "bounded"]
 
 T = TypeVar("T")
+
+
+class FailedConstraintError(Exception):
+    """A query that got no answer, so that nothing can be said of its focus nodes: a failure (SHACL 3.4.1)."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        self.text = Text(en, zh)
+        super().__init__(en)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What work may take: wall-clock seconds, and mebibytes of memory beyond what is held already."""
+
+    seconds: float
+    mebibytes: int
 
 
 def bounded(work: Callable[[], T], limits: Limits, what: str) -> T:
@@ -28,7 +43,7 @@ def bounded(work: Callable[[], T], limits: Limits, what: str) -> T:
         what: What is done, for messages.
 
     Raises:
-        Unanswered: It took too long or too much memory, or failed.
+        FailedConstraintError: It took too long or too much memory, or failed.
     """
     import multiprocessing
 
@@ -39,13 +54,13 @@ def bounded(work: Callable[[], T], limits: Limits, what: str) -> T:
     theirs.close()
     try:
         if not ours.poll(limits.seconds):
-            raise Unanswered(
+            raise FailedConstraintError(
                 f"{what}: the query took longer than {limits.seconds:g} s; simplify it, or allow more time",
                 f"{what}：查询超过 {limits.seconds:g} 秒；请简化查询或延长时限",
             )
         done, result = ours.recv()
     except EOFError:
-        raise Unanswered(
+        raise FailedConstraintError(
             f"{what}: the query needed more than {limits.mebibytes} MiB or crashed the engine; "
             "simplify it, or raise the limit",
             f"{what}：查询所需内存超过 {limits.mebibytes} MiB，或使引擎崩溃；请简化查询或提高上限",
@@ -55,13 +70,23 @@ def bounded(work: Callable[[], T], limits: Limits, what: str) -> T:
         worker.join()
         ours.close()
     if not done:
-        raise Unanswered(f"{what}: the query could not be answered: {result}", f"{what}：查询无法执行：{result}")
+        raise FailedConstraintError(
+            f"{what}: the query could not be answered: {result}", f"{what}：查询无法执行：{result}"
+        )
     return result  # type: ignore[no-any-return]
 
 
 def _work(pipe: Connection, work: Callable[[], object], mebibytes: int) -> None:
+    import faulthandler
+    import gc
+    import os
     import resource
     from pathlib import Path
+
+    gc.disable()  # what this process leaves behind ends with it; collecting would copy the memory that it shares
+    # An allocator that gives up prints, and so may the handler of its signal; the caller hears of it anyway.
+    faulthandler.disable()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
     held = (
         int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if Path("/proc").is_dir() else 0

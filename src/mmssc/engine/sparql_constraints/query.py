@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from mmssc.engine.path_text import path_text
+from mmssc.engine.paths import Predicate
 from mmssc.engine.shapes import IllFormedShapesError, UnsupportedShapesError
 from mmssc.engine.sparql_constraints.batching import why_node_by_node
 from mmssc.engine.sparql_constraints.model import Query
@@ -27,6 +29,13 @@ CONSTANT: Final = "urn:x-mmssc:pre-bound:constant"
 
 _FORBIDDEN: Final = {"MINUS", "VALUES", "SERVICE"}
 _ELSEWHERE: Final = {"FROM", "GRAPH", "LATERAL"}
+_CASTS: Final = {
+    XSD + name
+    for name in (
+        "boolean date dateTime dayTimeDuration decimal double duration float gDay gMonth gMonthDay gYear gYearMonth "
+        "integer string time yearMonthDuration"
+    ).split()
+}
 _OPTIONAL: Final = {"shapesGraph", "currentShape"}
 
 
@@ -58,86 +67,99 @@ def compile_query(
         IllFormedShapesError: The query is not SPARQL, or breaks a restriction of SHACL.
         UnsupportedShapesError: The query is legal, but uses what is not supported here.
     """
-    text = _with_path(text, form, path, where)
-    _refuse(text, where)
-    tree = parse(text, where)
+    try:
+        return _compiled(text, form, path, frozenset(parameters), frozenset(constants))
+    except (IllFormedShapesError, UnsupportedShapesError) as error:
+        raise type(error)(f"{where}: {error}") from None
+
+
+# Many shapes share the validator of one component, and parsing takes milliseconds.
+@lru_cache(maxsize=1024)
+def _compiled(
+    text: str,
+    form: Literal["select", "ask"],
+    path: Path | None,
+    parameters: frozenset[str],
+    constants: frozenset[str],
+) -> Query:
+    text = _with_path(text, form, path)
+    _refuse(text)
+    tree = parse(text)
     keys = ("this",) if form == "select" else ("this", "value")
-    _check(tree, form, {*keys, *parameters}, where)
-    _refuse_functions(tree, where)
+    _check(tree, form, {*keys, *parameters})
+    _refuse_functions(tree)
     if form == "ask":
-        text = _as_select(text, tree, where)
-    return Query(_insert(text, keys, constants, tree, where), form, why_node_by_node(tree, keys))
+        text = _as_select(text, tree)
+    return Query(_insert(text, keys, constants, tree), form, why_node_by_node(tree, keys))
 
 
-def _with_path(text: str, form: str, path: Path | None, where: str) -> str:
+def _with_path(text: str, form: str, path: Path | None) -> str:
     uses = [token for token in tokens(text) if token.variable == "PATH"]
     if not uses:
         return text
     if path is None or form == "ask":
-        raise IllFormedShapesError(f"{where}: $PATH stands for the path of a property shape; there is none here")
+        raise IllFormedShapesError("$PATH stands for the path of a property shape; there is none here")
     try:
         written = path_text(path)
     except ValueError as error:
-        raise IllFormedShapesError(f"{where}: {error}") from None
+        raise IllFormedShapesError(f"{error}") from None
+    if not isinstance(path, Predicate):
+        written = f"({written})"
     for token in reversed(uses):
         text = f"{text[: token.start]}{written}{text[token.end :]}"
     return text
 
 
-def _check(tree: Any, form: str, prebound: set[str], where: str) -> None:
+def _check(tree: Any, form: str, prebound: set[str]) -> None:
     query = tree[1]
     if query.name != ("SelectQuery" if form == "select" else "AskQuery"):
-        raise IllFormedShapesError(f"{where}: sh:{form} must hold a query of the form {form.upper()}")
+        raise IllFormedShapesError(f"sh:{form} must hold a query of the form {form.upper()}")
     rebound = {str(node["var"]) for node in find(query, "Bind", "GroupAs") if "var" in node}
     rebound |= {str(node["evar"]) for node in find(query, "vars") if "evar" in node}
     for name in sorted(rebound & (prebound | _OPTIONAL)):
-        raise IllFormedShapesError(f"{where}: ${name} is pre-bound, so AS ?{name} is not allowed")
+        raise IllFormedShapesError(f"${name} is pre-bound, so AS ?{name} is not allowed")
     for select in find(query, "SubSelect"):
         returned = projected(select)
         missing = sorted(prebound if returned is None else prebound - returned)
         if missing:
             names = " ".join(f"${name}" for name in missing)
-            raise IllFormedShapesError(
-                f"{where}: a sub-select must return the pre-bound variables by name; add {names}"
-            )
+            raise IllFormedShapesError(f"a sub-select must return the pre-bound variables by name; add {names}")
     returned = projected(query) if form == "select" else None
     if returned is not None and "this" not in returned:
-        raise IllFormedShapesError(f"{where}: the SELECT must return $this; add it to the SELECT clause")
+        raise IllFormedShapesError("the SELECT must return $this; add it to the SELECT clause")
 
 
-def _refuse(text: str, where: str) -> None:
+def _refuse(text: str) -> None:
     """Refuse by its words, not by its tree, what a query must not get past us."""
     for token in tokens(text):
         word = token.text.upper() if token.kind == "word" else ""
         if word in _FORBIDDEN:
-            raise IllFormedShapesError(f"{where}: SHACL does not allow {word} in a query")
+            raise IllFormedShapesError(f"SHACL does not allow {word} in a query")
         if word in _ELSEWHERE or token.variable == "shapesGraph":
-            raise UnsupportedShapesError(
-                f"{where}: {word or token.text} is not supported; a query sees the data graph only"
-            )
+            raise UnsupportedShapesError(f"{word or token.text} is not supported; a query sees the data graph only")
 
 
-def _refuse_functions(tree: Any, where: str) -> None:
+def _refuse_functions(tree: Any) -> None:
     for call in find(tree, "Function"):
         name = name_of(tree, call["iri"])
-        if not name.startswith(XSD):
-            raise UnsupportedShapesError(f"{where}: <{name}> is not a function of SPARQL 1.1")
+        if name not in _CASTS:
+            raise UnsupportedShapesError(f"<{name}> is not a function that the engine has")
 
 
-def _as_select(text: str, tree: Any, where: str) -> str:
+def _as_select(text: str, tree: Any) -> str:
     """Turn an ASK into the SELECT of the rows for which it is true."""
     if {"groupby", "having", "orderby", "limitoffset"} & set(tree[1]):
-        raise UnsupportedShapesError(f"{where}: GROUP BY, HAVING, ORDER BY and LIMIT are not supported in an ASK")
+        raise UnsupportedShapesError("GROUP BY, HAVING, ORDER BY and LIMIT are not supported in an ASK")
     ask = next(token for token in tokens(text) if token.is_word("ASK"))
     return f"{text[: ask.start]}SELECT DISTINCT $this $value{text[ask.end :]}"
 
 
-def _insert(text: str, keys: tuple[str, ...], constants: Collection[str], tree: Any, where: str) -> tuple[str, ...]:
+def _insert(text: str, keys: tuple[str, ...], constants: Collection[str], tree: Any) -> tuple[str, ...]:
     """Put the table of pre-bound values at the start of every group that has use for it (appendix A)."""
     braces = groups(text)
     patterns = sum(not group.subquery for group in braces)
     if patterns != sum(1 for _ in find(tree, "GroupGraphPatternSub")):
-        raise UnsupportedShapesError(f"{where}: the groups of the query cannot be told apart; write it more plainly")
+        raise UnsupportedShapesError("the groups of the query cannot be told apart; write it more plainly")
     row = "".join(f" <{parameter_iri(name)}> ?{name} ;" for name in keys)
     parts = [""]
     end = 0

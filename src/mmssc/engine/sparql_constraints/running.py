@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from mmssc.engine.paths import Predicate
-from mmssc.engine.sparql_constraints.bounded import bounded
+from mmssc.engine.sparql_constraints.bounded import FailedConstraintError, Limits, bounded
 from mmssc.engine.sparql_constraints.messages import filled
 from mmssc.engine.sparql_constraints.model import Outcome, Violation
 from mmssc.engine.sparql_constraints.table import Table
 from mmssc.names import XSD
-from mmssc.sparql import Limits, Unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -54,7 +53,7 @@ def violations(
         The violations, and which way they were found.
 
     Raises:
-        Unanswered: A query took too long or too much memory, failed, or bound ``?failure`` to true.
+        FailedConstraintError: A query took too long or too much memory, failed, or bound ``?failure`` to true.
     """
     reason = constraint.query.node_by_node or ("on demand" if node_by_node else None)
     if constraint.query.form == "ask":
@@ -97,14 +96,16 @@ def _solutions(store: Store, text: str) -> Iterator[dict[str, Node]]:
         raise TypeError("not a SELECT query")
     names = [variable.value for variable in solutions.variables]
     for solution in solutions:
-        yield {name: term for name in names if (term := solution[name]) is not None}
+        yield {name: term for name, term in zip(names, solution, strict=True) if term is not None}
 
 
 def _violation(constraint: SparqlConstraint, row: tuple[Node, ...], bindings: dict[str, Node], what: str) -> Violation:
     """Map a solution to a result (SHACL 5.3.2)."""
     focus, *value_node = row
     if bindings.get("failure") == _TRUE:
-        raise Unanswered(f"{what}: the query reports a failure for {focus}", f"{what}：查询报告 {focus} 验证失败")
+        raise FailedConstraintError(
+            f"{what}: the query reports a failure for {focus}", f"{what}：查询报告 {focus} 验证失败"
+        )
     if constraint.path is None:
         value_node = [focus]
     value = bindings.get("value", value_node[0] if value_node else None)

@@ -21,38 +21,39 @@ _CHARACTERS: Final = 50_000
 _ESCAPE: Final = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
 
 
-def parse(text: str, where: str) -> Any:
+def parse(text: str) -> Any:
     """Parse a query with both SPARQL parsers that are at hand.
 
     rdflib gives the tree that rules are checked on; Oxigraph is what runs the query, and the stricter of the two.
 
     Args:
         text: The query, with its prefixes.
-        where: The constraint, for messages.
 
     Returns:
         rdflib's syntax tree: the prologue and the query.
 
     Raises:
-        IllFormedShapesError: Neither takes the text for SPARQL 1.1.
+        IllFormedShapesError: Neither takes the text for SPARQL 1.1, or a prefix is not declared.
         UnsupportedShapesError: One of them does not, or the text is too large or too deeply nested.
     """
     from rdflib.plugins.sparql.parser import parseQuery
 
     if len(text) > _CHARACTERS or depth(text) > _NESTING:
         raise UnsupportedShapesError(
-            f"{where}: the query is longer than {_CHARACTERS} characters or nested deeper than {_NESTING} levels"
+            f"the query is longer than {_CHARACTERS} characters or nested deeper than {_NESTING} levels"
         )
     if escape := _ESCAPE.search(text):
-        raise UnsupportedShapesError(f"{where}: write the character itself instead of {escape.group()}")
+        raise UnsupportedShapesError(f"write the character itself instead of {escape.group()}")
     tree = None
     complaints = []
     try:
         tree = parseQuery(text)
     except RecursionError:
-        raise UnsupportedShapesError(f"{where}: the query is nested too deeply") from None
+        raise UnsupportedShapesError("the query is nested too deeply") from None
     except Exception as error:
         complaints.append(f"rdflib: {error}")
+    else:
+        _check_prefixes(tree)
     try:
         _parse_with_oxigraph(text)
     except SyntaxError as error:
@@ -60,8 +61,19 @@ def parse(text: str, where: str) -> Any:
     if complaints:
         kind = IllFormedShapesError if len(complaints) == 2 else UnsupportedShapesError
         said = " ".join("; ".join(complaints).split())
-        raise kind(f"{where}: the query cannot be read as SPARQL 1.1 ({said})")
+        raise kind(f"the query cannot be read as SPARQL 1.1 ({said})")
     return tree
+
+
+def _check_prefixes(tree: Any) -> None:
+    declared = {part(declaration, "prefix") for declaration in find(tree[0], "PrefixDecl")}
+    for name in find(tree[1], "pname"):
+        prefix = part(name, "prefix")
+        if prefix not in declared:
+            raise IllFormedShapesError(
+                f"the prefix {prefix or ''}: is not declared; declare it in the query, "
+                "or with sh:declare at a node that sh:prefixes names"
+            )
 
 
 def _parse_with_oxigraph(text: str) -> None:

@@ -71,7 +71,8 @@ class _Table:
         for row in self._report.rows:
             if row.deactivated:
                 self._console.print(Text(f"{_OFF[self._lang]}{row.name}", "dim"))
-        self._console.print()
+        if self._report.unmatched or any(not row.results for row in self._report.rows):
+            self._console.print()
         for line_ in summary(self._report, self._lang):
             self._console.print(Text(line_, "bold"))
 

@@ -28,22 +28,29 @@ def summary(report: Report, lang: Lang) -> list[str]:
     count = len(report.results)
     matched = sum(1 for row in report.rows if not row.deactivated and row.focus_nodes != 0)
     parts = [_severity(name, number, lang) for name, number in report.severities.items()]
-    lines = [_NOTHING.say(lang)] if report.idle else []
-    if lang == "zh":
+    lines = []
+    if report.idle and report.conforms:
+        lines.append(_NOTHING.say(lang))
+    elif lang == "zh":
         verdict = "符合" if report.conforms else "不符合"
         detail = f"（{'，'.join(parts)}）" if parts else ""
         lines.append(f"{verdict}：{count} 个结果{detail}；{len(report.rows)} 个有目标的形状中 {matched} 个有匹配。")
-        if report.left_out:
-            lines.append(f"另有 {report.left_out} 个较轻的结果未计入（--severity）。")
     else:
         verdict = "Conforms" if report.conforms else "Does not conform"
         detail = f" ({', '.join(parts)})" if parts else ""
         shapes = f"{matched} of {_plural(len(report.rows), 'shape')} with a target matched"
         lines.append(f"{verdict}: {_plural(count, 'result')}{detail}; {shapes}.")
-        if report.left_out:
-            lines.append(f"{_plural(report.left_out, 'less grave result')} left out (--severity).")
+    if report.left_out:
+        lines.append(_left_out(report.left_out).say(lang))
     lines.append(engine(report).say(lang))
     return lines
+
+
+def _left_out(count: int) -> Text:
+    return Text(
+        f"{_plural(count, 'less grave result')} left out (--severity).",
+        f"另有 {count} 个较轻的结果未计入（--severity）。",
+    )
 
 
 def _severity(name: str, number: int, lang: Lang) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mmssc.engine import Result
     from mmssc.engine.graph import Node
     from mmssc.engine.paths import Path
+    from mmssc.problem import Lang
     from mmssc.shacl.report.document import Report
 
 __all__ = ["render", "triples"]
@@ -23,11 +24,12 @@ __all__ = ["render", "triples"]
 _REPORT: Final = BlankNode("report")
 
 
-def render(report: Report, limit: int = 0) -> str:
+def render(report: Report, lang: Lang = "en", limit: int = 0) -> str:
     """Return the report in Turtle; what it is not the whole of stands in comments at its head.
 
     Args:
         report: What was found.
+        lang: The language of the comments.
         limit: How many results of a shape with a target are given; 0 for all.
     """
     stated = list(triples(report, limit))
@@ -40,7 +42,7 @@ def render(report: Report, limit: int = 0) -> str:
     }
     prefixes = {prefix: report.names.prefixes[prefix] for prefix in sorted(used)}
     written = serialize(stated, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
-    return "".join(f"# {line}\n" for line in _head(report, limit)) + written.decode()
+    return "".join(f"# {line}\n" for line in _head(report, lang, limit)) + written.decode()
 
 
 def _iris(term: object) -> list[str]:
@@ -49,13 +51,13 @@ def _iris(term: object) -> list[str]:
     return [term.datatype.value] if isinstance(term, Literal) else []
 
 
-def _head(report: Report, limit: int) -> Iterator[str]:
-    yield engine(report).en
+def _head(report: Report, lang: Lang, limit: int) -> Iterator[str]:
+    yield engine(report).say(lang)
     for row in report.unmatched:
-        yield unmatched(row.name).en
+        yield unmatched(row.name).say(lang)
     shown = sum(len(group.results[: limit or None]) for group in report.groups("shape"))
     if shown < len(report.results):
-        yield cut(shown, len(report.results)).en
+        yield cut(shown, len(report.results)).say(lang)
 
 
 def triples(report: Report, limit: int = 0) -> Iterator[Triple]:
