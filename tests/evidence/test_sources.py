@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,6 @@ def test_a_folder_that_cannot_be_read_does_not_hide_the_others(folder: Path) -> 
 
 
 def test_a_very_deep_folder(tmp_path: Path) -> None:
-    deep = tmp_path / "/".join("d" * 1_500)
     here = Path.cwd()
     os.chdir(tmp_path)
     try:
@@ -85,6 +85,7 @@ def test_a_very_deep_folder(tmp_path: Path) -> None:
             Path("d").mkdir()
             os.chdir("d")
         Path("x.nt").write_text("")
+        assert names(tmp_path) == ["x.nt"]
     finally:
         os.chdir(here)
-    assert names(tmp_path) == ["x.nt"], deep
+        subprocess.run(["rm", "-rf", str(tmp_path / "d")], check=True)  # what pytest has would recurse
