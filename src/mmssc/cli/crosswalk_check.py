@@ -123,7 +123,7 @@ def _leave_if_too_many(rows: int, lang: Lang) -> None:
     """Leave with exit status 2 if there are more rows than memory has room for, before the work is lost."""
     needed, memory = rows * _BYTES_PER_ROW, _memory()
     if needed > memory:
-        wanted, found = (f"{size / 1e9:.1f} GB" for size in (needed, memory))
+        wanted, found = (f"{size / 1e9:.2f} GB" for size in (needed, memory))
         fail(
             lang,
             f"to check {rows:,} rows together takes about {wanted} of memory, and there are {found}: {_SMALLER.en}",
