@@ -165,7 +165,7 @@ def _again(first: str) -> Text:
 
 def _skipped(count: int) -> Text:
     return Text(
-        f"{count} file(s) here have no suffix of a known form and were skipped:", f"已跳过 {count} 个后缀不明的文件："
+        f"{count} file(s) here have no suffix of a known form and were skipped.", f"已跳过 {count} 个后缀不明的文件。"
     )
 
 
