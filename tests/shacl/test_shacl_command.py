@@ -159,7 +159,8 @@ def test_data_come_in_any_syntax_packed_from_folders_and_standard_input(tmp_path
         '<ex:Person rdf:about="http://example.org/f"/></rdf:RDF>'
     )
     (folder / "g.owl").write_text(f"{PREFIXES} ex:g a ex:Person .")
-    (folder / "readme.txt").write_text("no data")
+    for name in ("readme.txt", "catalog.xml", "package.json"):
+        (folder / name).write_text("no data")
     arguments = (str(tmp_path / "data"), "-", "--shapes", shapes, "--group-by", "focus", "--format", "json")
     result = shacl(*arguments, stdin=f"{PREFIXES} ex:h a ex:Person .")
     document = json.loads(result.stdout)

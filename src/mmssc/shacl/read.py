@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Quad, parse
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Input", "Source", "read"]
 
 _BOM: Final = b"\xef\xbb\xbf"
+_AMBIGUOUS: Final = {".xml", ".json"}
 _START: Final = 1 << 16
 _CHUNK: Final = 1 << 20
 
@@ -122,14 +123,16 @@ def _files(name: str, problems: list[Problem]) -> list[str]:
     path = Path(name)
     if name == "-" or not path.is_dir():
         return [name]
-    found = sorted(
-        str(file)
-        for file in path.rglob("*")
-        if file.is_file() and (form := by_name(file.name)) and form.rdf is not None
-    )
+    found = sorted(str(file) for file in path.rglob("*") if file.is_file() and _holds_rdf(file.name))
     if not found:
         problems.append(Problem("empty-folder", name, "", "", "", *_EMPTY_FOLDER))
     return found
+
+
+def _holds_rdf(name: str) -> bool:
+    """Tell whether a file found in a folder is meant; ``.xml`` and ``.json`` mostly hold something else than RDF."""
+    form = by_name(name)
+    return form is not None and form.rdf is not None and not _AMBIGUOUS & {*PurePath(name.lower()).suffixes}
 
 
 def _digest(file: IO[bytes]) -> str:
