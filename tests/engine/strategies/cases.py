@@ -41,7 +41,7 @@ def random_pair(rng: Random, profile: Profile) -> Pair:
 
 
 def pairs(*profiles: Profile) -> st.SearchStrategy[Pair]:
-    """Return the same, for any of some profiles, as a strategy of Hypothesis, which makes a failing pair small."""
+    """Return the same, for any of some profiles, as a strategy of Hypothesis."""
     return st.randoms(use_true_random=False).map(lambda rng: random_pair(rng, rng.choice(profiles)))
 
 
