@@ -235,3 +235,26 @@ def test_rows_that_exclude_each_other_only_together_are_told_together(tmp_path: 
     found = json.loads(CliRunner().invoke(main, ["crosswalk", str(file), "--format", "json"]).stdout)["findings"]
     logic = [each for each in found if each["check"] in {"contradictory-duplicate", "set-path-consistency"}]
     assert [(each["check"], len(each["proof"])) for each in logic] == [("set-path-consistency", 5)]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_more_rows_than_memory_has_room_for_are_refused_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    file = write(tmp_path, "map.sssom.tsv", *CONTRADICTION)
+    monkeypatch.setattr("mmssc.cli.crosswalk_check._memory", lambda: 20_000)
+    result = run(file, *LOGIC, "--lang", lang)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert {"en": "check the mapping sets one by one", "zh": "逐个检查映射集"}[lang] in result.stderr
+    monkeypatch.setattr("mmssc.cli.crosswalk_check._memory", lambda: 24_000)
+    assert run(file, *LOGIC).exit_code == 1
+
+
+def test_memory_that_is_exhausted_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("mmssc.crosswalk.lint.lint", exhausted)
+    result = run(write(tmp_path, "map.sssom.tsv", *CONTRADICTION), *LOGIC)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "memory is exhausted" in result.stderr

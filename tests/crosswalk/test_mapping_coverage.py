@@ -90,3 +90,28 @@ def test_our_own_crosswalks_in_both_languages() -> None:
     assert "iso18091 → iso37101: 36 of 39 mapped (92%), 0 declared without counterpart, 3 missing" in text
     assert "missing: A.1,1, A.1,2, A.1,3" in text
     assert "39 项中已映射 36 项" in run("--lang", "zh")[1]
+
+
+GAP = "red:2 skos:mappingRelation sssom:NoTermFound"
+
+
+def test_a_gap_that_names_no_scheme_is_one_of_the_schemes_that_its_set_maps_to(tmp_path: Path) -> None:
+    green = write(tmp_path, "green.sssom.tsv", "red:1 skos:exactMatch green:1")
+    blue = write(tmp_path, "blue.sssom.tsv", "red:1 skos:exactMatch blue:1", GAP)
+    found = states(run(green, blue, "--format", "csv")[1])
+    assert found[RED, BLUE] == {"red:1": "mapped", "red:2": "declared"}
+    assert found[RED, "https://example.org/green/"] == {"red:1": "mapped"}
+    turned = write(tmp_path, "turned.sssom.tsv", "blue:1 skos:exactMatch red:1", GAP)
+    assert states(run(turned, "--format", "csv")[1])[RED, BLUE]["red:2"] == "declared"
+
+
+def test_a_gap_towards_nothing_known_is_still_told(tmp_path: Path) -> None:
+    map_, scheme = files(tmp_path)
+    alone = write(tmp_path, "alone.sssom.tsv", GAP)
+    status, text = run(alone, scheme, "--format", "csv")
+    assert (status, states(text)) == (0, {(RED, ""): {"red:2": "declared"}})
+    assert "a scheme that no row names: 0 of 1 mapped" in run(alone, scheme)[1]
+    assert "未指明的体系" in run(alone, scheme, "--lang", "zh")[1]
+    result = CliRunner().invoke(main, ["crosswalk", "diff", map_, alone, "--check", "duplicate-mapping"])
+    assert result.exit_code == 1
+    assert "→ ?" in result.stdout

@@ -11,7 +11,7 @@ import pytest
 from backends import BACKENDS
 from comparison import agree
 from node_by_node import NodeByNode
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from report_keys import keys_of
 from smaller import smaller
 from strategies.cases import Pair, is_recursive, random_pair
@@ -19,8 +19,10 @@ from strategies.mutations import mutated
 from strategies.terms import EVERYTHING
 
 from mmssc.engine import Graph, IllFormedShapesError, Report, UnsupportedShapesError
+from mmssc.names import RDF
 
-SEEDS = int(os.environ.get("MMSSC_EXAMPLES", "1500"))
+SEEDS = int(os.environ.get("MMSSC_EXAMPLES", "600"))
+FIRST = int(os.environ.get("MMSSC_SEED", "0"))
 PREFIXES = """
 @prefix ex: <http://example.com/ns#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -51,6 +53,12 @@ def answer(backend: str, pair: Pair) -> Report | None:
     return report
 
 
+def has_strange_path(shapes: list[Triple]) -> bool:
+    """Tell a path that is a list and something else: ill-formed by the shapes, well-formed in the W3C test suite."""
+    lists = {triple.subject for triple in shapes if triple.predicate == NamedNode(RDF + "first")}
+    return any(triple.subject in lists and triple.predicate.value.endswith("Path") for triple in shapes)
+
+
 def problem(backend: str, pair: Pair) -> str | None:
     """Say what is wrong with what a backend makes of a shapes graph, if anything is."""
     try:
@@ -58,7 +66,7 @@ def problem(backend: str, pair: Pair) -> str | None:
     except Exception as error:
         return f"{type(error).__name__}: {str(error)[:300]}"
     rules = NodeByNode(pair.shapes, SHACL_SHACL).results()
-    if report is not None and rules:
+    if report is not None and rules and not has_strange_path(pair.shapes):
         return f"accepted, though ill-formed: {sorted(key.shape + ' ' + key.focus for key in rules)}"
     if report is not None and not is_recursive(pair.shapes):
         try:
@@ -71,7 +79,7 @@ def problem(backend: str, pair: Pair) -> str | None:
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_mutated_shapes(backend: str) -> None:
     kept = 0
-    for seed in range(SEEDS):
+    for seed in range(FIRST, FIRST + SEEDS):
         rng = Random(seed)
         good = random_pair(rng, EVERYTHING)
         pair = Pair(good.data, mutated(rng, good.shapes))

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
+import ssl
+import subprocess
 import time
+from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +21,7 @@ from mmssc.server.texts import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 QUERY = "SELECT ?a { ?s ?p ?a }"
 ONE = results(["a"], [["x"]])
@@ -124,6 +130,26 @@ def test_a_host_that_is_not() -> None:
 def test_plain_http_where_https_is_meant() -> None:
     with hostile(lambda *_: http(ONE)) as peer:
         assert error_of(peer.url.replace("http:", "https:")).code in {"tls", "cut-off"}
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl to make a certificate with")
+def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
+    names = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem"), "-subj", "/CN=127.0.0.1"]
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *names], capture_output=True, check=True
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    with socket.create_server(("127.0.0.1", 0)) as plain, context.wrap_socket(plain, server_side=True) as secure:
+
+        def shake() -> None:
+            with suppress(OSError):
+                secure.accept()
+
+        Thread(target=shake, daemon=True).start()
+        error = error_of(f"https://127.0.0.1:{secure.getsockname()[1]}/")
+    assert error.code == "tls"
+    assert "self" in error.text.en
 
 
 def slow(first: bytes) -> Callable[[Asked, int], Iterator[bytes]]:

@@ -6,6 +6,8 @@ What ``docs/endpoints.md`` says of a server stands here as a test.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, QueryTriples, RdfFormat, Store
@@ -179,6 +181,12 @@ REWRITTEN = [
     ("1e0", "double", "1", "1.0"),
     ("true", "boolean", "true", "1"),
     ("P2Y", "duration", "P2Y", "24"),
+    ("PT15M", "duration", "PT15M", "900.0"),
+    ("P1D", "dayTimeDuration", "P1D", "86400.0"),
+    ("2026", "gYear", "2026", "2026"),
+    ("2026-11-21T10:00:00+08:00", "dateTime", "2026-11-21T10:00:00+08:00", "2026-11-21T10:00:00+08:00"),
+    ("NaN", "double", "NaN", "NaN"),
+    ("x", "anyURI", "x", "x"),
     ("2026-11-21", "date", "2026-11-21", "2026-11-21"),
     ("2026-11-21T00:00:00.000Z", "dateTime", "2026-11-21T00:00:00Z", "2026-11-21T00:00:00Z"),
     ("abc", "integer", "abc", "0"),
@@ -195,3 +203,20 @@ def test_what_servers_make_of_literals(
     [found] = asked(any_server).select(P + "SELECT ?o { e:a e:p ?o }")["o"]
     assert isinstance(found, Literal)
     assert (found.value, found.datatype.value) == (wanted, XSD + kind)
+
+
+def test_language_tags_are_in_lower_case(any_server: RealServer) -> None:
+    """As in the embedded store, whatever a server does."""
+    any_server.load(f'<{E}a> <{E}p> "x"@zh-CN .')
+    [found] = asked(any_server).select(P + "SELECT ?o { e:a e:p ?o }")["o"]
+    assert isinstance(found, Literal)
+    assert found.language == "zh-cn"
+
+
+def test_what_virtuoso_says_of_its_limit(virtuoso_server: RealServer, many: str) -> None:
+    """The limit shows in a header alone, and the status is 200."""
+    virtuoso_server.load(many)
+    address = f"{virtuoso_server.url}?{urlencode({'query': f'SELECT * {{ ?s <{E}p> ?o }}'})}"
+    request = Request(address, headers={"Accept": "application/sparql-results+json"})
+    with urlopen(request, timeout=60) as answer:
+        assert (answer.status, answer.headers["X-SPARQL-MaxRows"]) == (200, "10000")

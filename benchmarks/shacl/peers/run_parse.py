@@ -1,4 +1,4 @@
-"""The floor: parse N-Triples with pyoxigraph and do nothing: ``run_parse.py FILE…``; prints seconds as JSON."""
+"""The floor: parse RDF files with pyoxigraph and do nothing: ``run_parse.py FILE…``; a folder stands for its files."""
 
 import json
 import sys
@@ -9,9 +9,10 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
-files = [file for name in sys.argv[1:] for file in (sorted(Path(name).iterdir()) if Path(name).is_dir() else [name])]
+places = [Path(name) for name in sys.argv[1:]]
+files = [file for place in places for file in (sorted(place.iterdir()) if place.is_dir() else [place])]
 started = time.perf_counter()
 for file in files:
-    deque(parse(path=str(file), format=RdfFormat.N_TRIPLES), maxlen=0)
+    deque(parse(path=str(file), format=RdfFormat.from_extension(file.suffix[1:])), maxlen=0)
 parsed = time.perf_counter()
 print(json.dumps({"version": version("pyoxigraph"), "parse": parsed - started, "validate": None}))

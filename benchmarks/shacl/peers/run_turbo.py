@@ -1,7 +1,7 @@
 """Validate with pyshacl-turbo: ``run_turbo.py DATA SHAPES REPORT``; prints version and seconds a phase as JSON.
 
-It parses the files itself, in Rust, and gives the report as text: both are faster than going through RDFLib. The time of
-the parsing can then not be told from that of the validation.
+It parses the files itself, in Rust, and gives the report as text: both are faster than going through RDFLib. The time
+of the parsing can then not be told from that of the validation.
 """
 
 import json

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Difference", "Row", "difference", "read_results"]
 
 _BLANK: Final = "_:"
-"""Stands for every blank node: its label says nothing, and the anonymous shapes are many.
+"""Stands for every blank node, whose label says nothing.
 
-Reports that differ only in which blank node they name would pass as equal; the other columns and the counts still speak.
+Reports that differ only in which blank node they name pass as equal; the other columns and the counts still speak.
 """
 
 _COLUMNS: Final = {

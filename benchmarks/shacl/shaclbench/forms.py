@@ -1,4 +1,4 @@
-"""The forms in which cities are written: a file a city (N-Triples, Turtle, register), or N-Quads with a graph a city."""
+"""The forms in which cities are written: a file a city (N-Triples, Turtle, CSV), or N-Quads with a graph a city."""
 
 from __future__ import annotations
 

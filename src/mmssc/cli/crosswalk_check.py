@@ -10,6 +10,7 @@ import click
 
 from mmssc.cli.crosswalk_shared import leave_if_unusable, read
 from mmssc.cli.shared import FINDINGS, fail, language_option, output_option, tell, write
+from mmssc.problem import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from mmssc.problem import Lang
 
 __all__ = ["check", "checks_option", "chosen", "read_catalogue_with"]
+
+_BYTES_PER_ROW: Final = 8_000
+"""At least; measured with a million rows of six columns: 9 KB (docs/crosswalk.md)."""
+
+_SMALLER: Final = Text(
+    "check the mapping sets one by one, or split a set by the part of the scheme that it maps",
+    "请逐个检查映射集，或按所映射体系的组成部分拆分映射集",
+)
 
 FORMS: Final = ("table", "json", "csv", "turtle", "sarif", "junit", "html")
 
@@ -96,14 +105,43 @@ def check(
     catalogue = read_catalogue_with(profile, lang)
     checks = chosen(catalogue, names, lang)
     mappings = read(files, lang) if files else None
-    with _telling(lang) as tell:
-        linted = lint(mappings, catalogue, checks, tell)
-        report = report_of(linted, least)
+    if mappings is not None:
+        _leave_if_too_many(mappings.rows_used, lang)
+    try:
+        with _telling(lang) as telling:
+            report = report_of(lint(mappings, catalogue, checks, telling), least)
+    except MemoryError:
+        fail(lang, f"memory is exhausted: {_SMALLER.en}", f"内存不足：{_SMALLER.zh}")
     terminal = output in (None, "-") and sys.stdout.isatty()
     write(_render(report, form, lang, terminal=terminal), output, lang)
     if mappings is not None:
         leave_if_unusable(mappings, lang)
     sys.exit(FINDINGS if report.entries or report.problems else 0)
+
+
+def _leave_if_too_many(rows: int, lang: Lang) -> None:
+    """Leave with exit status 2 if there are more rows than memory has room for, before the work is lost."""
+    needed, memory = rows * _BYTES_PER_ROW, _memory()
+    if needed > memory:
+        wanted, found = (f"{size / 1e9:.2f} GB" for size in (needed, memory))
+        fail(
+            lang,
+            f"to check {rows:,} rows together takes about {wanted} of memory, and there are {found}: {_SMALLER.en}",
+            f"一并检查 {rows:,} 行约需 {wanted} 内存，现有 {found}：{_SMALLER.zh}",
+        )
+
+
+def _memory() -> int:
+    """Return how much memory this process may take, in bytes: that of the machine, or what a limit leaves of it."""
+    try:
+        import os
+        import resource
+
+        machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    except (ImportError, ValueError, OSError):  # not every system says
+        return sys.maxsize
+    return machine if limit == resource.RLIM_INFINITY else min(machine, limit)
 
 
 def read_catalogue_with(profile: str | None, lang: Lang) -> Catalogue:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mmssc.crosswalk.logic import Logic
+from mmssc.crosswalk.read.result import MAPPINGS
 from mmssc.knowledge import query_text
 from mmssc.store import select
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from pyoxigraph import Store
+    from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 __all__ = ["Direction", "coverage"]
 
@@ -27,7 +28,7 @@ class Direction:
 
     Attributes:
         source: The scheme whose things are counted.
-        target: The scheme that they are mapped to.
+        target: The scheme that they are mapped to; empty if things are declared unmapped and nothing tells to what.
         mapped: Those with a row that finds a counterpart.
         declared: Those that rows declare to have none.
         missing: Those that no row mentions. Where the scheme is not listed anywhere, none can be known.
@@ -63,19 +64,15 @@ def coverage(store: Store) -> list[Direction]:
     logic = Logic(store)
     mapped: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     declared: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in select(store, query_text("crosswalk/ends")):
-        subject, target = row["subject"].value, row["object"].value
-        one, other = (
-            (row[source].value if thing == _NOTHING else logic.scheme(thing))
-            if source in row or thing != _NOTHING
-            else ""
-            for thing, source in ((subject, "subjectSource"), (target, "objectSource"))
-        )
-        if not one or not other:
+    vague: list[_Row] = []
+    for row in _rows(store, logic):
+        if not row.one or not row.other:
+            vague.append(row)
             continue
-        nothing = row["nothing"].value == "true" or _NOTHING in (subject, target)
-        for thing, pair in ((subject, (one, other)), (target, (other, one))):
-            (declared if nothing else mapped)[pair].update(() if thing == _NOTHING else (thing,))
+        for thing, pair in ((row.subject, (row.one, row.other)), (row.object, (row.other, row.one))):
+            (declared if row.nothing else mapped)[pair].update(() if thing == _NOTHING else (thing,))
+    for thing, pair in _declared_of_sets(store, logic, vague):
+        declared[pair].add(thing)
     members = _members(store)
     return [
         _direction(pair, mapped[pair], declared[pair] - mapped[pair], members.get(pair[0], {}))
@@ -84,12 +81,52 @@ def coverage(store: Store) -> list[Direction]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One mapping row: its ends, their schemes as far as they are known, and whether it declares a gap."""
+
+    node: NamedNode | BlankNode | Literal
+    subject: str
+    object: str
+    one: str
+    other: str
+    nothing: bool
+
+
+def _rows(store: Store, logic: Logic) -> Iterator[_Row]:
+    for row in select(store, query_text("crosswalk/ends")):
+        subject, target = row["subject"].value, row["object"].value
+        one, other = (
+            (row[source].value if source in row else "") if thing == _NOTHING else logic.scheme(thing)
+            for thing, source in ((subject, "subjectSource"), (target, "objectSource"))
+        )
+        nothing = row["nothing"].value == "true" or _NOTHING in (subject, target)
+        yield _Row(row["row"], subject, target, one, other, nothing)
+
+
+def _declared_of_sets(store: Store, logic: Logic, vague: Sequence[_Row]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield what rows declare unmapped that do not name a scheme: it holds for those to which their sets map."""
+    if not vague:
+        return
+    sets = {quad.object: quad.subject for quad in store.quads_for_pattern(None, MAPPINGS, None)}
+    targets: defaultdict[tuple[object, str], set[str]] = defaultdict(set)
+    for row in _rows(store, logic):
+        if row.one and row.other:
+            targets[sets.get(row.node), row.one].add(row.other)
+            targets[sets.get(row.node), row.other].add(row.one)
+    for row in vague:
+        thing, scheme = (row.subject, row.one) if row.one else (row.object, row.other)
+        if thing != _NOTHING and scheme:
+            for target in sorted(targets.get((sets.get(row.node), scheme), {""})):
+                yield thing, (scheme, target)
+
+
 def _direction(
     pair: tuple[str, str], mapped: set[str], declared: set[str], members: dict[str, frozenset[str]]
 ) -> Direction:
     mentioned = mapped | declared
     kinds = frozenset().union(*(members.get(thing, frozenset()) for thing in mentioned))
-    missing = {thing for thing, types in members.items() if not kinds or types & kinds} - mentioned
+    missing = {thing for thing, types in members.items() if not kinds or types & kinds} - mentioned if pair[1] else ()
     first, second, third = (sorted(things, key=_natural) for things in (mapped, declared, missing))
     return Direction(*pair, first, second, third, bool(members))
 

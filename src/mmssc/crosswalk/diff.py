@@ -281,7 +281,9 @@ def _coverage(old: _Side, new: _Side) -> Iterator[Change]:
         was, now = shares[0].get(pair, ""), shares[1].get(pair, "")
         if was != now:
             kind: Kind = "changed" if was and now else "added" if now else "removed"
-            yield Change("coverage", kind, " → ".join(new.words.code(NamedNode(end)) for end in pair), was, now)
+            yield Change(
+                "coverage", kind, " → ".join(new.words.code(NamedNode(end)) if end else "?" for end in pair), was, now
+            )
 
 
 def _recommendations(old: _Side, new: _Side) -> Iterator[Change]:

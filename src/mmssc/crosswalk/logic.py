@@ -230,7 +230,7 @@ class Logic:
         )
 
     def _fact(self, fact: str) -> str:
-        return " ".join(map(self._words.code, self._facts[fact]))
+        return " ".join(map(self._words.told_apart, self._facts[fact]))
 
     def _note(self, conflict: Conflict, lang: Lang) -> str:
         lines = [self._step(step, lang) for step in conflict.proof]
@@ -250,7 +250,7 @@ class Logic:
         return "\n".join(lines)
 
     def _step(self, step: Step, lang: Lang) -> str:
-        return words(step, lang, name=lambda item: self._words.code(NamedNode(item)), row=self._row)
+        return words(step, lang, name=lambda item: self._words.told_apart(NamedNode(item)), row=self._row)
 
     def _row(self, row: str) -> str:
         if row in self._facts:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from mmssc.crosswalk.homonyms import namespace, shared_codes, short_name
 from mmssc.crosswalk.read.result import MAPPING_SET
 from mmssc.crosswalk.slots import NEGATED, SLOTS
 from mmssc.names import DCTERMS, MMSSC, RDF_TYPE, RDFS, SH, SKOS, compact
@@ -27,6 +29,11 @@ _TARGET: Final = SLOTS["object_id"].property
 _MODIFIER: Final = SLOTS["predicate_modifier"].property
 _SOURCE_LABEL: Final = SLOTS["subject_label"].property
 _TARGET_LABEL: Final = SLOTS["object_label"].property
+_STATED: Final = (
+    (_SOURCE, _SOURCE_LABEL, SLOTS["subject_source"].property),
+    (_TARGET, _TARGET_LABEL, SLOTS["object_source"].property),
+)
+_IN_SCHEME: Final = NamedNode(SKOS + "inScheme")
 _MAPPING_SOURCE: Final = SLOTS["mapping_source"].property
 _FILE: Final = NamedNode(MMSSC + "file")
 _LINE: Final = NamedNode(MMSSC + "line")
@@ -133,10 +140,14 @@ class Words:
         if notation is not None:
             of = whole and (self.value(whole, _NOTATION) or self.value(whole, _IDENTIFIER))
             return f"{of.value}, {notation.value}" if of else notation.value
-        for namespace, prefix in self._prefixes:
-            if node.value.startswith(namespace) and len(node.value) > len(namespace):
-                return f"{prefix}:{node.value[len(namespace) :]}"
-        return local_name(node)
+        return self._prefixed(node) or local_name(node)
+
+    def _prefixed(self, node: NamedNode) -> str:
+        """Return the name of a node by a prefix that a file declares; empty if none fits."""
+        for begin, prefix in self._prefixes:
+            if node.value.startswith(begin) and len(node.value) > len(begin):
+                return f"{prefix}:{node.value[len(begin) :]}"
+        return ""
 
     def name(self, node: Node, lang: Lang) -> str:
         """Return what a node is called within a sentence."""
@@ -168,18 +179,38 @@ class Words:
     def statement(self, row: Node, lang: Lang, *, labels: bool = True) -> str:
         """Return what a mapping row says: “A.1,7 transparency → resilience” with its relation for the arrow."""
         ends = []
-        for prop, label in ((_SOURCE, _SOURCE_LABEL), (_TARGET, _TARGET_LABEL)):
+        for prop, label, scheme in _STATED:
             node = self.value(row, prop)
             printed = self.value(row, label)
             text = "" if printed is None else printed.value
             if node is not None and not text and labels:
                 text = self.label(node, lang)
-            code = "" if node is None else self.code(node)
+            code = "" if node is None else self.told_apart(node, self.value(row, scheme))
             ends.append(f"{code} “{text}”" if labels and text and text != code else code or f"“{text}”")
         relation = self.value(row, _PROPERTY)
         name = "" if relation is None else local_name(relation)
         negated = self.value(row, _MODIFIER) == NEGATED
         return f"{ends[0]} {'¬' if negated else ''}{name} {ends[1]}"
+
+    @cached_property
+    def _shared(self) -> set[str]:
+        return shared_codes(self._store, lambda node: "" if self._prefixed(node) else local_name(node))
+
+    def told_apart(self, node: Node, source: Node | None = None) -> str:
+        """Return the code of a thing; of a code that several schemes use, also the scheme.
+
+        Args:
+            node: The thing.
+            source: Its scheme as a row names it, for a thing that does not say so itself.
+        """
+        code = self.code(node)
+        if not isinstance(node, NamedNode) or code not in self._shared:
+            return code
+        scheme = self.value(node, _IN_SCHEME) or source
+        if scheme is None:
+            return f"{short_name(namespace(node.value))}, {code}"
+        named = self.value(scheme, _NOTATION) or self.value(scheme, _IDENTIFIER)
+        return f"{named.value if named else short_name(scheme.value)}, {code}"
 
     def identity(self, node: Node) -> str:
         """Return what stays the same of a node when lines move and files are renamed."""

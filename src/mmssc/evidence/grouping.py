@@ -64,7 +64,7 @@ def grouped(tables: Tables) -> Grouping:
         (pl.col("item") | pl.col("blank")).any().alias("binds"),
         pl.col("item").any(),
         pl.col("cell").min().alias("first"),
-        pl.col("cell").n_unique().alias("cells"),
+        pl.len().alias("cells"),
     )
     again = tables.subjects.join(binding.filter(pl.col("binds") & (pl.col("cells") > 1)), on="key")
     ties = pl.concat(
@@ -119,7 +119,7 @@ def _shared(tables: Tables, things: pl.DataFrame, of_cell: pl.DataFrame) -> tupl
         .select("group", "key")
         .unique()
     )
-    keys = set(touched.filter(pl.col("group").n_unique().over("key") > 1)["key"])
+    keys = set(touched.filter(pl.len().over("key") > 1)["key"])
     needs: dict[int, set[int]] = defaultdict(set)
     if not keys:
         return _lines(tables, set(), things).drop("object"), needs

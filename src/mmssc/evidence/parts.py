@@ -122,7 +122,7 @@ def _look(survey: Survey, number: int, name: str, hold: Callable[[], Held]) -> H
 
 
 def _parts(held: list[Held], tables: Tables, grouping: Grouping, plan: list[Part]) -> Parts:
-    offering = set(tables.subjects.filter("item").join(tables.cells, on="cell")["source"])
+    offering = set(tables.subjects.filter("item").join(tables.cells, on="cell")["source"].unique())
     unused = dict(grouping.unused.iter_rows())
     problems: list[Problem] = []
     for number, source in enumerate(held):

@@ -101,7 +101,7 @@ class _Search:
                 open_folders.pop()
             elif _is_folder(entry):
                 open_folders.append(self._entries(entry.path))
-            elif by_name(entry.name) and (entry.is_file() or entry.is_symlink()):
+            elif by_name(entry.name) and _is_file(entry):
                 self.file(entry.path)
             else:
                 self._skipped.append(entry.name)
@@ -142,6 +142,14 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:  # a link that leads to itself
         return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a file, or a link that leads nowhere: whoever reads it says so. A pipe would stall."""
+    try:
+        return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))  # noqa: PTH110
+    except OSError:
+        return True
 
 
 def _size(name: str) -> int:

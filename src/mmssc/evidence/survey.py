@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Survey", "Tables"]
 
-_BLOCK: Final = 1 << 25
+_BLOCK: Final = 1 << 23
 """Bytes of lines that are looked at together: more is no faster."""
 
 _COMMUNITY: Final = f"<{MMSSC}community>"
@@ -116,7 +116,7 @@ class Survey:
         return Tables(
             cells=found["cells"].group_by("cell", "source").agg(pl.col("count").sum()).sort("cell"),
             subjects=found["subjects"].group_by("cell", "key").agg(pl.col("item").any(), pl.col("blank").any()),
-            mentions=found["mentions"].unique(),
+            mentions=found["mentions"].join(found["subjects"], on="key", how="semi").unique(),
             communities=found["communities"].unique(),
             runs=found["runs"],
             things=pl.concat([empty, *map(pl.scan_ipc, self._things)]).join(dead.lazy(), on="cell", how="anti"),
@@ -172,7 +172,8 @@ class Survey:
             .agg(pl.col("item").any(), pl.col("subject").first().str.starts_with("_:").alias("blank"))
             .collect()
         )
-        mentions = lines.lazy().select("cell", key="mentioned").drop_nulls().unique().collect()
+        mentions = lines.select("cell", pl.col("mentioned").alias("key")).drop_nulls().unique()
+        mentions = mentions.join(subjects, on=["cell", "key"], how="anti")  # what a cell says of itself ties nothing
         self._parts["cells"].append(lines.group_by("cell", "source").agg(pl.len().alias("count")))
         self._parts["subjects"].append(subjects.join(self._known, on="key", how="anti"))
         self._parts["mentions"].append(mentions.join(self._known, on="key", how="anti"))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import IO, TYPE_CHECKING, BinaryIO, Final
-from unicodedata import normalize
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -19,10 +17,9 @@ from mmssc.evidence.opening import opened
 from mmssc.evidence.reading import Reading
 from mmssc.evidence.values import BadValueError, check_characters, date_literal, iri, is_iri, text_literal
 from mmssc.evidence.workbook import workbook_rows
-from mmssc.knowledge import query_text
 from mmssc.names import DCTERMS, MMSSC, RDF_TYPE
 from mmssc.problem import Problem, Text, UnusableInputError
-from mmssc.store import select
+from mmssc.recommend.function_names import names_in, plain, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +27,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from mmssc.evidence.rows import Row
+    from mmssc.recommend.function_names import Names
 
 __all__ = ["Register", "read_functions"]
 
@@ -42,7 +40,6 @@ _COLUMNS: Final = {
 }
 _REQUIRED: Final = ("function", "grade", "community")
 _START: Final = 1 << 16
-_COLOUR: Final = "色"
 _COMMUNITY: Final = NamedNode(MMSSC + "community")
 _ISSUED: Final = NamedNode(DCTERMS + "issued")
 
@@ -63,21 +60,6 @@ class Register(Reading):
         return self.offered - self.refused - self.idle
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """What cells of one column may name: every way to write a thing, in plain form, and the codes to suggest."""
-
-    things: Mapping[str, NamedNode]
-    codes: Mapping[str, str]
-
-    def find(self, text: str) -> NamedNode | None:
-        return self.things.get(_plain(text))
-
-    def nearest(self, text: str) -> str:
-        near = get_close_matches(_plain(text), self.codes, n=1)
-        return self.codes[near[0]] if near else ""
-
-
 def read_functions(
     source: str, store: Store, communities: Iterable[str], until: str = "", *, stdin: BinaryIO | None = None
 ) -> Register:
@@ -95,7 +77,7 @@ def read_functions(
         are read are ``offered``; those at fault are ``refused``, each by itself; those without effect are ``idle``.
     """
     reading = Register(source)
-    names = _names(store)
+    names = names_in(store)
     try:
         with opened(source, stdin) as file:
             _read(file, reading, names, _Scope(frozenset(communities), until))
@@ -106,25 +88,6 @@ def read_functions(
     if not reading.offered and not reading.problems:
         reading.problems.append(Problem("no-results", source, "", "", "", *_NOTHING))
     return reading
-
-
-def _names(store: Store) -> dict[str, _Names]:
-    things: dict[str, dict[str, NamedNode]] = {"function": {}, "grade": {}}
-    codes: dict[str, dict[str, str]] = {"function": {}, "grade": {}}
-    for row in select(store, query_text("recommend/functions")):
-        key = "grade" if row["kind"].value == MMSSC + "Grade" else "function"
-        thing = NamedNode(row["thing"].value)
-        for name in (row["name"].value, thing.value, thing.value.rpartition("/")[2]):
-            plain = _plain(name)
-            for written in {plain, plain.removesuffix(_COLOUR)}:
-                things[key].setdefault(written, thing)
-                codes[key].setdefault(written, row["code"].value)
-    return {key: _Names(things[key], codes[key]) for key in things}
-
-
-def _plain(text: str) -> str:
-    """Return a name without what does not tell names apart: case, width, blanks."""
-    return "".join(normalize("NFKC", text).casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +108,7 @@ class _Scope:
         return found
 
 
-def _read(file: IO[bytes], reading: Register, names: Mapping[str, _Names], scope: _Scope) -> None:
+def _read(file: IO[bytes], reading: Register, names: Mapping[str, Names], scope: _Scope) -> None:
     start = file.read(_START)
     file.seek(0)
     form = by_name(reading.source) or by_content(start) or Form.CSV
@@ -156,7 +119,7 @@ def _read(file: IO[bytes], reading: Register, names: Mapping[str, _Names], scope
         _read_rows((row for row in rows if row.fault or not row.blank), reading, names, scope)
 
 
-def _read_rows(rows: Iterator[Row], reading: Register, names: Mapping[str, _Names], scope: _Scope) -> None:
+def _read_rows(rows: Iterator[Row], reading: Register, names: Mapping[str, Names], scope: _Scope) -> None:
     heading = next(rows, None)
     if heading is None:
         return
@@ -192,12 +155,12 @@ def _read_rows(rows: Iterator[Row], reading: Register, names: Mapping[str, _Name
 
 def _header(heading: Row, reading: Reading) -> dict[str, int]:
     """Return the place of each column, and note which headings cannot be used."""
-    known = {_plain(name): key for key, title in _COLUMNS.items() for name in (key, title.en, title.zh)}
+    known = {plain(name): key for key, title in _COLUMNS.items() for name in (key, title.en, title.zh)}
     columns: dict[str, int] = {}
     where = f"row {heading.number}"
     for place, cell in enumerate(heading.cells):
         text = cell if isinstance(cell, str) else cell.value
-        key = known.get(_plain(text))
+        key = known.get(plain(text))
         if key and key not in columns:
             columns[key] = place
         elif text:
@@ -218,7 +181,7 @@ _Fault = tuple[str, BadValueError, str]
 
 
 def _result(
-    row: Row, columns: Mapping[str, int], names: Mapping[str, _Names], community: Cells
+    row: Row, columns: Mapping[str, int], names: Mapping[str, Names], community: Cells
 ) -> tuple[list[_Fault], list[Quad]]:
     """Return what is wrong with a row, and what it says."""
     if row.fault:
@@ -254,7 +217,7 @@ def _result(
     return [], [Quad(subject, predicate, value) for predicate, value in said]
 
 
-def _term(key: str, text: str, names: Mapping[str, _Names], community: Cells) -> NamedNode | Literal | None:
+def _term(key: str, text: str, names: Mapping[str, Names], community: Cells) -> NamedNode | Literal | None:
     """Return what a cell stands for; ``None`` if it may be blank and is.
 
     Raises:
@@ -273,27 +236,8 @@ def _term(key: str, text: str, names: Mapping[str, _Names], community: Cells) ->
         return iri(text) if is_iri(text) else text_literal(text)
     found = names[key].find(text)
     if found is None:
-        raise _unknown(key, text, names[key])
+        raise unknown(key, text, names[key])
     return found
-
-
-def _unknown(key: str, text: str, names: _Names) -> BadValueError:
-    near = names.nearest(text)
-    hint = Text(f"Did you mean {near}? ", f"是否应为 {near}？") if near else Text("", "")
-    if key == "grade":
-        codes = ", ".join(dict.fromkeys(names.codes.values()))
-        return BadValueError(
-            "unknown-grade",
-            Text("There is no such grade.", "没有这一等次。"),
-            Text(f"{hint.en}Write one of: {codes}.", f"{hint.zh}请填写下列之一：{codes}。"),
-            text,
-        )
-    return BadValueError(
-        "unknown-function",
-        Text("There is no such function.", "没有这项职能。"),
-        Text(f"{hint.en}Write its code, such as A.1,6, or its name.", f"{hint.zh}请填写编号（如 A.1,6）或名称。"),
-        text,
-    )
 
 
 def _twice(first: str) -> BadValueError:

@@ -88,7 +88,8 @@ class Server:
             expect: The number of rows, if the caller knows it already; spares the count.
 
         Returns:
-            A column for each variable, all of the same length: terms as the server sent them, ``None`` if unbound.
+            A column for each variable, all of the same length: terms as the server sent them, with language tags in
+            lower case; ``None`` if unbound.
 
         Raises:
             ServerError: There is no answer, or no whole one.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
 from io import BufferedReader, RawIOBase
 from socket import gaierror
-from ssl import SSLError, create_default_context
+from ssl import SSLContext, SSLError, create_default_context
 from typing import TYPE_CHECKING, Any, Final
 from urllib.error import URLError
 from urllib.request import AbstractHTTPHandler, OpenerDirector, ProxyHandler, Request
@@ -152,7 +152,7 @@ class _Handler(AbstractHTTPHandler):
         return self.do_open(self._connection(_Http), request)
 
     def https_open(self, request: Request) -> HTTPResponse:
-        return self.do_open(self._connection(_Https), request, context=create_default_context())
+        return self.do_open(self._connection(_Https), request, context=_trust())
 
     def _connection(self, kind: type[HTTPConnection]) -> Any:
         def connect(*args: Any, **options: Any) -> HTTPConnection:
@@ -161,6 +161,11 @@ class _Handler(AbstractHTTPHandler):
             return connection
 
         return connect
+
+
+@cache
+def _trust() -> SSLContext:
+    return create_default_context()  # reads all certificates of the system
 
 
 class _Http(HTTPConnection):

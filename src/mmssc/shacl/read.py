@@ -101,7 +101,7 @@ def read(names: Sequence[str]) -> Input:
                 tag = digest if again[digest] == 1 else f"{digest}y{again[digest]}"
                 result.sources.append(_read(name, file, tag, result.problems))
         except UnusableInputError as error:
-            result.problems.extend(error.problems)
+            result.problems.extend(_without_option(problem) for problem in error.problems)
     return result
 
 
@@ -151,10 +151,9 @@ def _read(name: str, file: IO[bytes], tag: str, problems: list[Problem]) -> Sour
     if form is Form.JSON_LD:
         reading = Reading(name)
         read_jsonld(file, reading, allow_remote=False)
-        mended = [replace(each, mend=_WRITE_IT) if each.code == "remote-context" else each for each in reading.problems]
-        if any(problem.severity == "error" for problem in mended):
-            raise UnusableInputError(*mended)
-        problems += mended
+        if any(problem.severity == "error" for problem in reading.problems):
+            raise UnusableInputError(*reading.problems)
+        problems += reading.problems
         return Source(name, form, list(_renamed(reading.quads, tag)), {})
     if form is Form.RDF_XML:
         check_xml(file, name)
@@ -169,6 +168,11 @@ def _read(name: str, file: IO[bytes], tag: str, problems: list[Problem]) -> Sour
     if faults:
         raise UnusableInputError(*syntax_problems(faults, file, form, name))
     return Source(name, form, quads, dict(parser.prefixes))
+
+
+def _without_option(problem: Problem) -> Problem:
+    """Return a problem that does not recommend ``--allow-remote``, which this command does not have."""
+    return replace(problem, mend=_WRITE_IT) if problem.code == "remote-context" else problem
 
 
 def _form(name: str, start: bytes) -> Form | None:

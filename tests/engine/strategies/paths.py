@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["random_path"]
 
-_PREDICATES = [*PROPERTIES, *PROPERTIES, *ORDERED, *ORDERED, NamedNode(RDF + "type"), NamedNode(RDFS + "subClassOf")]
+_PREDICATES = PROPERTIES * 4 + ORDERED * 2 + [NamedNode(RDF + "type"), NamedNode(RDFS + "subClassOf")]
 _UNARY = ("inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath")
 
 

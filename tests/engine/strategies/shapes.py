@@ -22,16 +22,15 @@ __all__ = ["random_shapes"]
 _TYPE, _SUBCLASS = NamedNode(RDF + "type"), NamedNode(RDFS + "subClassOf")
 _SEVERITIES = [NamedNode(SH + "Violation"), NamedNode(SH + "Warning"), NamedNode(SH + "Info"), ex("Grave")]
 _MESSAGES = [Literal("No"), Literal("No", language="en"), Literal("不", language="zh")]
-_REFERENCES = ("node", "not", "and", "or", "xone", "property", "property", "counts")
+_REFERENCES = ("node", "not", "and", "or", "xone", "property", "property", "property", "counts", "counts")
 
 
 def random_shapes(rng: Random, profile: Profile) -> list[Triple]:
     """Return a shapes graph of one to four shapes, each with shapes of its own, at least one with a target."""
     build = _Builder(rng, profile)
     tops = [build.top(number) for number in range(rng.randint(1, 4))]
-    build.target(tops[-1])
-    for _ in range(rng.randint(0, 3)):
-        build.target(rng.choice(tops))
+    for node in [tops[-1], tops[-1], *rng.choices(tops, k=rng.randint(0, 3))]:
+        build.target(node)
     return build.writer.triples
 
 
@@ -47,7 +46,7 @@ class _Builder:
 
     def top(self, number: int) -> Node:
         """Write a named shape, perhaps one that is also a class."""
-        is_property = self._chance(0.3)
+        is_property = self._chance(0.5)
         if not is_property and number < len(CLASSES) and self._chance(0.2):
             node = CLASSES[number]
             self._say(node, _TYPE, NamedNode(SH + "NodeShape"))
@@ -79,7 +78,7 @@ class _Builder:
                 used |= parameters.keys()
                 for name, value in parameters.items():
                     writer.add(node, name, writer.list(value) if isinstance(value, list) else value)
-        for _ in range(rng.randint(0, 2) if depth else 0):
+        for _ in range(rng.randint(0, 3) if depth else 0):
             self._refer(node, rng.choice(_REFERENCES), depth)
         if self._chance(0.3):
             writer.add(node, "severity", rng.choice(_SEVERITIES))

@@ -68,7 +68,8 @@ _LITERALS = {
     ],
     "time": ["00:00:00", "12:30:00", "12:30:00.0", "25:00:00"],
 }
-_TAGGED = [("a", "en"), ("b", "en"), ("a", "en-gb"), ("a", "en-gb-oed"), ("a", "zh"), ("a", "zh-hant"), ("", "fr")]
+_TAGGED = [("a", "en"), ("b", "en"), ("c", "en"), ("a", "en-gb"), ("a", "en-gb-oed"), ("a", "zh"), ("b", "zh")]
+_TAGGED += [("a", "zh-hant"), ("", "fr")]
 LANGUAGES: Final = [Literal(tag) for tag in ("en", "EN", "en-GB", "zh", "fr", "*", "")]
 _FOREIGN = [("a", "type"), ("1", "type")]
 
@@ -81,7 +82,8 @@ def _pool() -> list[Literal]:
 
 def _kept(literal: Literal) -> bool:
     """Tell whether Oxigraph's store gives a literal back as it was written."""
-    store = Store([Quad(ex("a"), ex("p"), literal, DefaultGraph())])
+    store = Store()
+    store.add(Quad(ex("a"), ex("p"), literal, DefaultGraph()))
     return [quad.object for quad in store] == [literal]
 
 
@@ -123,8 +125,10 @@ class Profile:
         return list(dict.fromkeys(literal.datatype for literal in self.literals))
 
     def few(self, rng: Random) -> Profile:
-        """The same with a handful of the literals, so that the same ones meet in data and shapes."""
-        return replace(self, literals=tuple(rng.choices(self.literals, k=6)))
+        """The same with a handful of the literals, so that the same ones, and the same languages, meet."""
+        tagged = [literal for literal in self.literals if literal.language]
+        some = rng.choices(self.literals, k=5) + (rng.choices(tagged, k=3) if tagged else [])
+        return replace(self, literals=tuple(some))
 
     @cached_property
     def canonical(self) -> Profile:

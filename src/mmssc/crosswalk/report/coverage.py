@@ -29,6 +29,7 @@ _TEXTS: Final[dict[Lang, dict[str, str]]] = {
         "missing": "   missing: ",
         "declared": "   declared without counterpart: ",
         "more": ", … and {n} more",
+        "unnamed": "a scheme that no row names",
         "none": "No row relates two schemes.",
     },
     "zh": {
@@ -38,6 +39,7 @@ _TEXTS: Final[dict[Lang, dict[str, str]]] = {
         "missing": "   缺失：",
         "declared": "   声明无对应：",
         "more": "……另有 {n} 项",
+        "unnamed": "未指明的体系",
         "none": "没有任何行关联两个体系。",
     },
 }
@@ -57,7 +59,7 @@ def render(directions: Sequence[Direction], words: Words, form: str, lang: Lang 
 
 def _lines(direction: Direction, words: Words, lang: Lang) -> list[str]:
     texts = _TEXTS[lang]
-    source, target = (_scheme(scheme, words) for scheme in (direction.source, direction.target))
+    source, target = (_scheme(scheme, words, texts) for scheme in (direction.source, direction.target))
     counts = {state: len(getattr(direction, state)) for state in _STATES}
     lines = [texts["line"].format(source=source, target=target, known=direction.known, share=direction.share, **counts)]
     if not direction.listed:
@@ -71,8 +73,8 @@ def _lines(direction: Direction, words: Words, lang: Lang) -> list[str]:
     return lines
 
 
-def _scheme(scheme: str, words: Words) -> str:
-    return words.code(NamedNode(scheme))
+def _scheme(scheme: str, words: Words, texts: dict[str, str]) -> str:
+    return words.code(NamedNode(scheme)) if scheme else texts["unnamed"]
 
 
 def _rows(direction: Direction, words: Words, lang: Lang) -> list[dict[str, Any]]:

@@ -126,7 +126,9 @@ class RemoteRun(Run):
     def tally(self, nodes: Nodes, question: Tally) -> Nodes:
         """Return the nodes with too few or too many values."""
         asked = [self._ask(text.tally(question, origin, self._dataset), "focus")[0] for origin in question.origins]
-        return Nodes.of(np.concatenate([EMPTY.ids, *asked])).meet([nodes])
+        found = Nodes.of(np.concatenate([EMPTY.ids, *asked]))
+        self.check(nodes, found)
+        return found.meet([nodes])
 
     def closed(self, pairs: Pairs, question: Said) -> Closed:  # type: ignore[override]
         """Return what is said of value nodes with other predicates than those that are allowed."""
@@ -135,6 +137,7 @@ class RemoteRun(Run):
             for origin in question.origins
         ]
         columns = [np.concatenate([EMPTY.ids, *(each[place] for each in asked)]) for place in range(3)]
+        self.check(pairs, Nodes(columns[0]))
         node, predicate, value = np.unique(np.stack(columns), axis=1)
         start = np.searchsorted(node, pairs.value, "left")
         place, owner = ranges(start, np.searchsorted(node, pairs.value, "right") - start)
@@ -152,6 +155,7 @@ class RemoteRun(Run):
         focus = np.concatenate([EMPTY.ids, *(each[0] for each in columns)])
         value = np.concatenate([EMPTY.ids, *(each[1] for each in columns)])
         if over is not EMPTY:
+            self.check(over, Nodes(focus))
             mask = over.has(focus)
             focus, value = focus[mask], value[mask]
         return Pairs(*unique_pairs(focus, value, len(self.terms)), over)
