@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from mmssc.assess.levels import Rated
 
-__all__ = ["COLUMNS", "csv_pages", "nquads_pages"]
+__all__ = ["HEAD", "csv_pages", "nquads_pages"]
 
-COLUMNS: Final = ("assessment", "community", "as_of", "characteristic", "level", "evidence", "missing")
-"""The columns of the CSV form (design, section 6)."""
+HEAD: Final = b"assessment,community,as_of,characteristic,level,evidence,missing\n"
+"""The head of the CSV form (design, section 6)."""
 
 
 def csv_pages(rated: Rated) -> list[tuple[str, bytes]]:
