@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from mmssc.names import SH
-from mmssc.shacl.vocabulary import BEYOND
+from mmssc.shacl.vocabulary import BEYOND, OWN_COMPONENTS
 
 if TYPE_CHECKING:
     from mmssc.engine.graph import Graph, Node
+    from mmssc.shacl.vocabulary import Runner
 
 __all__ = ["Feature", "beyond_core", "remote_calls"]
 
@@ -34,25 +35,25 @@ class Feature:
     Attributes:
         name: The property, as ``sh:sparql``, or the IRI of a parameter of somebody's own constraint component.
         shape: The first shape, in the order of the alphabet, that uses it.
-        runs: Whether pySHACL runs it here.
+        runner: Who runs it here.
     """
 
     name: str
     shape: Node
-    runs: bool
+    runner: Runner
 
 
 def beyond_core(graph: Graph) -> list[Feature]:
     """Return what a shapes graph uses beyond SHACL Core, in a stable order."""
     found: list[Feature] = []
-    for name, runs in BEYOND.items():
+    for name, runner in BEYOND.items():
         users = sorted(graph.all_subjects(NamedNode(SH + name)), key=str)
         if users:
-            found.append(Feature(f"sh:{name}", users[0], runs))
+            found.append(Feature(f"sh:{name}", users[0], runner))
     for parameter in sorted(_own_parameters(graph), key=str):
         users = sorted(graph.all_subjects(parameter), key=str)
         if users:
-            found.append(Feature(parameter.value, users[0], runs=True))
+            found.append(Feature(parameter.value, users[0], OWN_COMPONENTS))
     return found
 
 

@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from mmssc.engine import Graph, Report, Result
 from mmssc.engine.paths import read_path
 from mmssc.names import SH, XSD
+from mmssc.problem import shorten
 from mmssc.shacl.vocabulary import CORE_COMPONENTS
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FailedError", "validate", "version"]
 
+_PATH: Final = NamedNode(SH + "path")
+_LONGEST: Final = 400
 _RESULT: Final = NamedNode(SH + "result")
 # How deep shapes may refer to shapes before pySHACL backs out; its own default is 15, its limit 999.
 _DEPTH: Final = 999
@@ -58,7 +61,6 @@ def validate(data: Data, shapes: Graph) -> Report:
     """
     import pyshacl
     import rdflib
-    from pyshacl.errors import ReportableRuntimeError
 
     try:
         with _quiet():
@@ -70,12 +72,12 @@ def validate(data: Data, shapes: Graph) -> Report:
                 meta_shacl=False,
                 max_validation_depth=_DEPTH,
             )
-    except (ReportableRuntimeError, ValueError, SyntaxError, RecursionError) as error:
-        raise FailedError(str(error)) from error
+    except Exception as error:  # whatever it raises on foreign shapes, it has failed to run them
+        raise FailedError(shorten(str(error), _LONGEST)) from error
     if not isinstance(results, rdflib.Graph):
-        raise FailedError(str(text or results))
+        raise FailedError(shorten(str(text or results), _LONGEST))
     graph = Graph(_to_triples(results))
-    found = (_result(graph, node) for node in graph.all_objects(_RESULT))
+    found = (_result(graph, node, shapes) for node in graph.all_objects(_RESULT))
     return Report.of([_without_wording(result, shapes) for result in found], {})
 
 
@@ -142,7 +144,7 @@ def _from_rdflib(node: RdflibNode) -> Node:
     return Literal(str(node), datatype=NamedNode(str(node.datatype))) if node.datatype else Literal(str(node))
 
 
-def _result(graph: Graph, node: Node) -> Result:
+def _result(graph: Graph, node: Node, shapes: Graph) -> Result:
     def one(name: str) -> Node:
         value = graph.value(node, NamedNode(SH + name))
         if value is None:
@@ -150,9 +152,12 @@ def _result(graph: Graph, node: Node) -> Result:
         return value
 
     path = graph.value(node, NamedNode(SH + "resultPath"))
+    # PySHACL cuts off what is nested deep, so a path that is no property is read where it was written.
+    source = graph if path is None or isinstance(path, NamedNode) else shapes
+    start = path if source is graph else shapes.value(one("sourceShape"), _PATH)
     return Result(
         focus=one("focusNode"),
-        path=None if path is None else read_path(graph, path),
+        path=None if start is None else read_path(source, start),
         value=graph.value(node, NamedNode(SH + "value")),
         component=one("sourceConstraintComponent"),  # type: ignore[arg-type]
         shape=one("sourceShape"),  # type: ignore[arg-type]

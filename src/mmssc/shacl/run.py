@@ -114,7 +114,7 @@ def _reasons(shapes: Graph) -> list[Text]:
             f"the shapes use {feature.name}, which is beyond SHACL Core", f"形状使用了 SHACL Core 之外的 {feature.name}"
         )
         for feature in beyond_core(shapes)
-        if feature.runs
+        if feature.runner == "pyshacl"
     ]
     reasons += [
         Text(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
-__all__ = ["BEYOND", "CORE_COMPONENTS", "NAMESPACE_SLIPS", "TERMS"]
+__all__ = ["BEYOND", "CORE_COMPONENTS", "NAMESPACE_SLIPS", "OWN_COMPONENTS", "TERMS", "Runner"]
 
 _CORE: Final = (
     "NodeShape PropertyShape Shape IRI BlankNode Literal BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral NodeKind Info "
@@ -49,16 +49,21 @@ _JAVASCRIPT: Final = (
 TERMS: Final = frozenset(" ".join((_CORE, _SPARQL, _ADVANCED, _JAVASCRIPT)).split())
 """Every local name of the namespace, of SHACL (2017), SHACL Advanced Features and SHACL JavaScript Extensions."""
 
-BEYOND: Final[dict[str, bool]] = {
-    "sparql": True,
-    "target": True,
-    "rule": True,
-    "expression": True,
-    "values": False,  # inferred values: they do not validate
-    "js": False,
-    "entailment": False,  # a processor must refuse a regime that it does not have (SHACL 1.5)
+Runner = Literal["mmssc", "pyshacl", "nobody"]
+
+BEYOND: Final[dict[str, Runner]] = {
+    "sparql": "pyshacl",
+    "target": "pyshacl",
+    "rule": "pyshacl",
+    "expression": "pyshacl",
+    "values": "nobody",  # inferred values: they do not validate
+    "js": "nobody",
+    "entailment": "nobody",  # a processor must refuse a regime that it does not have (SHACL 1.5)
 }
-"""Properties beyond SHACL Core, and whether pySHACL runs them here (JavaScript from a file is never run)."""
+"""Properties beyond SHACL Core, and who runs them here (JavaScript from a file is never run)."""
+
+OWN_COMPONENTS: Final[Runner] = "pyshacl"
+"""Who runs constraint components that a shapes graph defines itself."""
 
 NAMESPACE_SLIPS: Final = ("https://www.w3.org/ns/shacl#", "http://www.w3.org/ns/shacl/", "https://www.w3.org/ns/shacl/")
 """What is written for the namespace by mistake; whatever it names would be ignored."""

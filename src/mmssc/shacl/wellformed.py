@@ -177,7 +177,7 @@ class _Check:
 
     def _unsupported(self) -> None:
         for feature in beyond_core(self._graph):
-            if not feature.runs:
+            if feature.runner == "nobody":
                 message = Text(f"{feature.name} is not supported.", f"不支持 {feature.name}。")
                 self._add("unsupported", feature.shape, message, _MEND_UNSUPPORTED, field=feature.name)
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from mmssc.engine.paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
+from mmssc.engine.sparql.routes import can_start_at_literal, is_nullable, is_repeated
 from mmssc.names import RDF, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from mmssc.engine.graph import Node
     from mmssc.engine.plan import Plan, Step
@@ -31,7 +32,6 @@ __all__ = [
     "Subjects",
     "is_exact",
     "is_nameable",
-    "is_nullable",
     "origins",
     "start_of",
 ]
@@ -98,6 +98,13 @@ class Origin:
         """Return where the values of these nodes come from."""
         return Origin(self.start, (*self.hops, path))
 
+    def before(self, path: Path) -> Origin | None:
+        """Return where those of these nodes come from that the path can start at; ``None`` if there are none."""
+        if self.hops or not isinstance(self.start, Constants) or can_start_at_literal(path):
+            return self
+        nodes = tuple(term for term in self.start.terms if not isinstance(term, Literal))
+        return Origin(Constants(nodes)) if nodes else None
+
     @property
     def is_complete(self) -> bool:
         """Whether a server finds even those nodes of the step that do not occur in the data, or not in this form."""
@@ -105,9 +112,7 @@ class Origin:
             case Anything():
                 return False
             case Constants(terms):
-                return all(is_exact(term) for term in terms) and not any(is_nullable(hop) for hop in self.hops)
-            case Reaching(path, _):
-                return not is_nullable(path)
+                return all(isinstance(term, NamedNode) for term in terms)
         return True
 
 
@@ -126,19 +131,23 @@ def is_exact(term: Node) -> bool:
     return not isinstance(term, BlankNode)
 
 
-def is_nullable(path: Path) -> bool:
-    """Tell whether a path leads from every node to itself, without any triple."""
+def ends_of(path: Path, *, back: bool = False) -> Iterator[Origin]:
+    """Yield where the nodes at the end of a path come from, whatever its start, if it takes at least one triple."""
     match path:
-        case Predicate():
-            return False
+        case Predicate(predicate):
+            yield Origin(Subjects(predicate) if back else Objects(predicate))
         case Inverse(inner):
-            return is_nullable(inner)
-        case Sequence(paths):
-            return all(is_nullable(part) for part in paths)
+            yield from ends_of(inner, back=not back)
+        case Repeated(inner, _):
+            yield from ends_of(inner, back=back)
         case Alternative(paths):
-            return any(is_nullable(part) for part in paths)
-        case Repeated(inner, how):
-            return how != "oneOrMorePath" or is_nullable(inner)
+            for part in paths:
+                yield from ends_of(part, back=back)
+        case Sequence(paths):
+            for part in paths if back else reversed(paths):
+                yield from ends_of(part, back=back)
+                if not is_nullable(part):
+                    break
 
 
 def origins(plan: Plan) -> list[Ends]:
@@ -160,7 +169,8 @@ def start_of(step: Step) -> Start | None:
         case "constant":
             return _constants(*(argument or ()))
         case "reaching":
-            return Reaching(*argument) if is_nameable(argument[1]) else Anything()
+            path, term = argument
+            return Reaching(path, term) if is_nameable(term) and not is_repeated(path) else Anything()
     return None
 
 
@@ -192,7 +202,9 @@ def _ends(step: Step, inputs: list[Ends]) -> Ends:
     first = inputs[0]
     match step.operator:
         case "walk":
-            return Ends(first.foci, frozenset(origin.then(step.argument) for origin in first.foci))  # type: ignore[arg-type]
+            path: Any = step.argument
+            ends = frozenset(ends_of(path)) if is_repeated(path) else _then(first.foci, path)
+            return Ends(first.foci, _few(first.foci | ends) if is_nullable(path) else ends)
         case "values":
             return _both(first.values)
         case "union" | "both":
@@ -210,6 +222,10 @@ def _ends(step: Step, inputs: list[Ends]) -> Ends:
 
 
 _ANYTHING: Final = frozenset({Origin(Anything())})
+
+
+def _then(found: frozenset[Origin], path: Path) -> frozenset[Origin]:
+    return frozenset(origin.then(path) for each in found if (origin := each.before(path)))
 
 
 def _both(found: frozenset[Origin]) -> Ends:

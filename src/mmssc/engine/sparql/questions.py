@@ -18,7 +18,8 @@ class Walk:
     """Focus nodes with their values.
 
     Attributes:
-        origins: Where the focus nodes come from; a query for each.
+        origins: Where the focus nodes come from; a query for each. There are none if the path is repeated
+            (``routes.is_repeated``): then all triples of its predicates are asked for.
         path: The path to the values.
         fine: SPARQL expressions over ``?value``. Pairs for which all of them are true are left out: they are no
             violations, whatever else is true of them.

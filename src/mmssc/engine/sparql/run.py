@@ -5,30 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from mmssc.engine.arrays import EMPTY, Bag, Nodes, Pairs, ranges, unique_pairs
-from mmssc.engine.data import Data
 from mmssc.engine.run import Closed, Run
-from mmssc.engine.sparql import text
-from mmssc.engine.sparql.labels import Labels
-from mmssc.engine.sparql.origins import Instances, is_nameable, is_nullable
+from mmssc.engine.sparql.answers import Answers
+from mmssc.engine.sparql.origins import Instances, is_nameable
+from mmssc.engine.sparql.questions import Walk
+from mmssc.engine.sparql.routes import can_start_at_literal, is_repeated, predicates
+from mmssc.engine.sparql.text import Queries, term_text
+from mmssc.engine.walk import reaching, walk
+from mmssc.names import RDFS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+    from collections.abc import Callable, Iterator, Sequence, Set
 
     from mmssc.engine.arrays import Ids
     from mmssc.engine.graph import Node
     from mmssc.engine.paths import Path
     from mmssc.engine.plan import Plan, Step
     from mmssc.engine.sparql.origins import Origin, Start
-    from mmssc.engine.sparql.questions import Outside, Said, Tally, Walk
+    from mmssc.engine.sparql.questions import Outside, Said, Tally
     from mmssc.engine.sparql.source import Source
 
 __all__ = ["RemoteRun"]
 
 # How many characters of terms one query may hold: far below what servers refuse.
 _LONGEST: Final = 30_000
+
+_SUBCLASS: Final = NamedNode(RDFS + "subClassOf")
 
 
 class RemoteRun(Run):
@@ -41,13 +46,12 @@ class RemoteRun(Run):
     """
 
     def __init__(self, source: Source, graphs: Sequence[str] = (), *, lasting_labels: bool = False) -> None:
-        super().__init__(Data.of(()))
-        self._source = source
-        self._dataset = "".join(f" FROM {text.term_text(NamedNode(graph))}" for graph in graphs)
-        self._labels = None if lasting_labels else Labels(self.terms)
-        self._classes: tuple[Node, ...] = ()
+        self._answers = Answers(source, lasting_labels=lasting_labels)
+        super().__init__(self._answers)
+        self._queries = Queries("".join(f" FROM {term_text(NamedNode(graph))}" for graph in graphs), self._classes)
+        self._below: dict[Node, list[Node]] = {}
+        self._instances: dict[Node, Nodes | None] = {}
         self._ends: dict[Path, list[Node]] = {}
-        self._typed: dict[Node, Nodes] | None = None
         self._reached: dict[Path, Pairs] = {}
 
     def run(self, plan: Plan, wanted: Set[int]) -> dict[int, Any]:
@@ -60,12 +64,11 @@ class RemoteRun(Run):
         Raises:
             BlankNodesError: The result depends on blank nodes whose labels do not last.
         """
-        steps = [plan.steps[number] for number in plan.needed(wanted)]
-        starts: list[Any] = [step.argument for step in steps if step.operator == "members"]
-        self._classes = tuple(dict.fromkeys(start.cls for start in starts if isinstance(start, Instances)))
-        for step in steps:
+        for step in (plan.steps[number] for number in plan.needed(wanted)):
+            argument: Any = step.argument
+            if step.operator == "members" and isinstance(argument, Instances):
+                self._instances[argument.cls] = None
             if step.operator == "reaching":
-                argument: Any = step.argument
                 self._ends.setdefault(argument[0], []).append(argument[1])
         return super().run(plan, wanted)
 
@@ -81,61 +84,88 @@ class RemoteRun(Run):
         Raises:
             BlankNodesError: Their labels do not last.
         """
-        if self._labels is not None:
-            self._labels.check(*found)
+        self._answers.check(*found)
 
-    # --- Steps that need data ---
+    # --- Sets of nodes ---
 
     def members(self, start: Start) -> Nodes:
-        """Return the nodes of a target or a class."""
+        """Return the nodes of a target or a class; all classes of the plan are asked for at once."""
         if not isinstance(start, Instances):
-            (node,) = self._ask(text.nodes(start, self._dataset), "node")
-            return Nodes.of(node)
-        if self._typed is None:
-            asked = [
-                self._ask(text.instances(chunk, self._dataset), "class", "node") for chunk in _chunks(self._classes)
-            ]
-            pairs = self._united(asked, EMPTY)
-            self._typed = {cls: _values_of(pairs, self.terms.number(cls)) for cls in self._classes}
-        return self._typed[start.cls]
+            return Nodes.of(self._answers.ask(self._queries.nodes(start), "node")[0])
+        found = self._instances.get(start.cls)
+        if found is None:
+            waiting = {start.cls, *(cls for cls, nodes in self._instances.items() if nodes is None)}
+            self._instances |= self._typed(sorted(waiting, key=str))
+            found = self._instances[start.cls]
+        return found or EMPTY
+
+    def _typed(self, classes: Sequence[Node]) -> dict[Node, Nodes]:
+        below = {cls: self._classes(cls) for cls in classes}
+        types = list(dict.fromkeys(each for found in below.values() for each in found))
+        named = [each for each in types if not isinstance(each, BlankNode)]
+        asked = [self._answers.ask(self._queries.typed(chunk), "type", "node") for chunk in _chunks(named)]
+        if len(named) < len(types):
+            asked.append(self._answers.ask(self._queries.typed_unnamed(), "type", "node"))
+            self.check(self.constant(tuple(types)), Nodes(asked[-1][0]))
+        pairs = self._united(asked)
+        return {
+            cls: Nodes.union([_values_of(pairs, self.terms.number(each)) for each in found])
+            for cls, found in below.items()
+        }
+
+    def _classes(self, cls: Node) -> list[Node]:
+        found = self._below.get(cls)
+        if found is None:
+            self._fetch(_SUBCLASS)
+            found = self._below[cls] = self._answers.classes(cls)
+        return found
 
     def reaching(self, argument: tuple[Path, Node]) -> Nodes:
         """Return the nodes from which a path leads to a term; all terms are asked for at once for each path."""
         path, term = argument
+        if is_repeated(path):
+            self._fetch_all(path)
+            return reaching(self.data, path, self.terms.number(term))
         if path not in self._reached:
-            named = [each for each in self._ends[path] if is_nameable(each)]
-            asked = [self._ask(text.reaching(path, chunk, self._dataset), "value", "node") for chunk in _chunks(named)]
-            if len(named) < len(self._ends[path]):
-                asked.append(self._ask(text.reaching_unnamed(path, self._dataset), "value", "node"))
-            self._reached[path] = self._united(asked, EMPTY)
-        nodes = _values_of(self._reached[path], self.terms.number(term))
-        return Nodes.union([nodes, self.constant((term,))]) if is_nullable(path) else nodes
-
-    def walk(self, nodes: Nodes, question: Walk) -> Pairs:  # type: ignore[override]
-        """Relate each node to those at the end of the path."""
-        pairs = self._pairs_of(question, text.walk, nodes)
-        if is_nullable(question.path):
-            both = np.concatenate([pairs.focus, nodes.ids]), np.concatenate([pairs.value, nodes.ids])
-            pairs = Pairs(*unique_pairs(*both, len(self.terms)), nodes)
-        return pairs
-
-    def outside(self, nodes: Nodes, question: Outside) -> Pairs:
-        """Relate each node to those at the end of the path that are not of a class."""
-        return self._pairs_of(question, text.outside, nodes)
+            terms = [each for each in self._ends[path] if _can_end_at(path, each)]
+            named = [each for each in terms if is_nameable(each)]
+            asked = [
+                self._answers.ask(self._queries.reaching(path, chunk), "value", "node") for chunk in _chunks(named)
+            ]
+            if len(named) < len(terms):
+                asked.append(self._answers.ask(self._queries.reaching_unnamed(path), "value", "node"))
+            self._reached[path] = self._united(asked)
+        return _values_of(self._reached[path], self.terms.number(term))
 
     def tally(self, nodes: Nodes, question: Tally) -> Nodes:
         """Return the nodes with too few or too many values."""
-        asked = [self._ask(text.tally(question, origin, self._dataset), "focus")[0] for origin in question.origins]
+        asked = [self._answers.ask(self._queries.tally(question, each), "focus")[0] for each in question.origins]
         found = Nodes.of(np.concatenate([EMPTY.ids, *asked]))
         self.check(nodes, found)
         return found.meet([nodes])
 
+    # --- Relations ---
+
+    def walk(self, nodes: Nodes, question: Walk) -> Pairs:  # type: ignore[override]
+        """Relate each node to those at the end of the path."""
+        if is_repeated(question.path):
+            self._fetch_all(question.path, nodes)
+            return walk(self.data, question.path, nodes)
+        return self._pairs_of(question, self._queries.walk, nodes)
+
+    def outside(self, nodes: Nodes, question: Outside) -> Pairs:
+        """Relate each node to those at the end of the path that are not of a class."""
+        if any(isinstance(each, BlankNode) for each in self._classes(question.cls)):  # no query can name it
+            members = self.members(Instances(question.cls))
+            pairs = self.walk(nodes, Walk(question.origins, question.path))
+            self.check(pairs, members)
+            return pairs.drop(members)
+        return self._pairs_of(question, self._queries.outside, nodes)
+
     def closed(self, pairs: Pairs, question: Said) -> Closed:  # type: ignore[override]
         """Return what is said of value nodes with other predicates than those that are allowed."""
-        asked = [
-            self._ask(text.said(question, origin, self._dataset), "node", "predicate", "object")
-            for origin in question.origins
-        ]
+        names = ("node", "predicate", "object")
+        asked = [self._answers.ask(self._queries.said(question, each), *names) for each in question.origins]
         columns = [np.concatenate([EMPTY.ids, *(each[place] for each in asked)]) for place in range(3)]
         self.check(pairs, Nodes(columns[0]))
         node, predicate, value = np.unique(np.stack(columns), axis=1)
@@ -145,38 +175,35 @@ class RemoteRun(Run):
 
     # --- Asking ---
 
-    def _pairs_of(self, question: Any, query: Callable[[Any, Origin, str], str], nodes: Nodes) -> Pairs:
-        asked = [self._ask(query(question, origin, self._dataset), "focus", "value") for origin in question.origins]
-        return self._united(asked, nodes)
+    def _fetch(self, predicate: Node) -> None:
+        """Have all triples of a predicate here."""
+        if not self._answers.has(predicate):
+            self._answers.keep(predicate, *self._answers.ask(self._queries.relation(predicate), "subject", "object"))
 
-    def _united(self, asked: Iterable[tuple[Ids, ...]], over: Nodes) -> Pairs:
-        """Unite answers of two columns; those about other nodes than were asked about are left out."""
-        columns = list(asked)
-        focus = np.concatenate([EMPTY.ids, *(each[0] for each in columns)])
-        value = np.concatenate([EMPTY.ids, *(each[1] for each in columns)])
-        if over is not EMPTY:
-            self.check(over, Nodes(focus))
-            mask = over.has(focus)
-            focus, value = focus[mask], value[mask]
-        return Pairs(*unique_pairs(focus, value, len(self.terms)), over)
+    def _fetch_all(self, path: Path, *nodes: Nodes) -> None:
+        """Have all triples of the predicates of a path here, to be walked from some nodes."""
+        met = list(nodes)
+        for predicate in predicates(path):
+            self._fetch(predicate)
+            relation = self.data.relation(self.terms.number(predicate))
+            met += [Nodes(relation.subject), Nodes(relation.value)]
+        self.check(*met)
 
-    def _ask(self, query: str, *names: str) -> tuple[Ids, ...]:
-        columns = self._source.select(query)
-        answer = self._labels.answer() if self._labels is not None else None
-        return tuple(
-            np.fromiter(self._numbers(columns[name], answer), dtype=np.int64, count=len(columns[name]))
-            for name in names
-        )
+    def _pairs_of(self, question: Any, query: Callable[[Any, Origin], str], nodes: Nodes) -> Pairs:
+        asked = [self._answers.ask(query(question, origin), "focus", "value") for origin in question.origins]
+        pairs = self._united(asked)
+        self.check(nodes, pairs)
+        mask = nodes.has(pairs.focus)
+        return Pairs(pairs.focus[mask], pairs.value[mask], nodes)
 
-    def _numbers(self, column: Sequence[Any], answer: dict[BlankNode, int] | None) -> Iterator[int]:
-        number = self.terms.number
-        for term in column:
-            if isinstance(term, NamedNode | Literal):
-                yield number(term)
-            elif isinstance(term, BlankNode):
-                yield number(term) if answer is None or self._labels is None else self._labels.number(answer, term)
-            else:
-                raise ValueError(f"the server answered with {term}, where a node or a literal was asked for")
+    def _united(self, asked: Sequence[tuple[Ids, ...]]) -> Pairs:
+        focus = np.concatenate([EMPTY.ids, *(each[0] for each in asked)])
+        value = np.concatenate([EMPTY.ids, *(each[1] for each in asked)])
+        return Pairs(*unique_pairs(focus, value, len(self.terms)), EMPTY)
+
+
+def _can_end_at(path: Path, term: Node) -> bool:
+    return isinstance(term, NamedNode | BlankNode) or can_start_at_literal(path, back=True)
 
 
 def _values_of(pairs: Pairs, focus: int) -> Nodes:

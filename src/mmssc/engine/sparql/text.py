@@ -1,88 +1,135 @@
-"""The queries. They use SPARQL 1.1 only, no prefixes, and what servers are known to answer well."""
+"""The queries. They use SPARQL 1.1 only, no prefixes, no repeated paths, and nothing but what servers do well."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from mmssc.engine.path_text import path_text
-from mmssc.engine.paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
+from mmssc.engine.paths import Predicate
 from mmssc.engine.shapes import IllFormedShapesError
-from mmssc.engine.sparql.origins import Anything, Constants, Instances, Objects, Reaching, Subjects
-from mmssc.names import RDF_TYPE, RDFS
+from mmssc.engine.sparql.origins import Anything, Constants, Instances, Objects, Origin, Reaching, Subjects
+from mmssc.names import RDF_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mmssc.engine.graph import Node
-    from mmssc.engine.sparql.origins import Origin, Start
+    from mmssc.engine.paths import Path
+    from mmssc.engine.sparql.origins import Start
     from mmssc.engine.sparql.questions import Outside, Said, Tally, Walk
 
-__all__ = ["instances", "nodes", "outside", "reaching", "reaching_unnamed", "said", "tally", "term_text", "walk"]
-
-_SUBCLASSES = f"<{RDFS}subClassOf>*"
+__all__ = ["Queries", "term_text"]
 
 
-def nodes(start: Start, dataset: str) -> str:
-    """Ask for the nodes of a start, as ``?node``."""
-    return _select(["node"], _Pattern().start(start, "node"), dataset)
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """What is asked, as text.
 
+    Attributes:
+        dataset: ``FROM`` clauses.
+        classes: Gives a class with all its subclasses.
+    """
 
-def instances(classes: Iterable[Node], dataset: str) -> str:
-    """Ask for the nodes (``?node``) of several classes (``?class``) at once."""
-    members = f"{_values('class', classes)} ?type {_SUBCLASSES} ?class . ?node {RDF_TYPE} ?type ."
-    return _select(["node", "class"], members, dataset)
+    dataset: str
+    classes: Callable[[Node], Sequence[Node]]
 
+    def relation(self, predicate: Node) -> str:
+        """Ask for all triples of a predicate: ``?subject``, ``?object``."""
+        return self._select(["subject", "object"], f"?subject {term_text(predicate)} ?object .")
 
-def reaching(path: Path, terms: Iterable[Node], dataset: str) -> str:
-    """Ask for the nodes (``?node``) from which a path leads to some terms (``?value``)."""
-    return _select(["node", "value"], f"{_values('value', terms)} ?node {_path(path)} ?value .", dataset)
+    def nodes(self, start: Start) -> str:
+        """Ask for the nodes of a start, as ``?node``."""
+        return self._select(["node"], self._start(start, "node", count()))
 
+    def typed(self, types: Iterable[Node]) -> str:
+        """Ask for the nodes (``?node``) that are typed with some classes (``?type``), subclasses apart."""
+        return self._select(["node", "type"], f"{_values('type', types)} ?node {RDF_TYPE} ?type .")
 
-def reaching_unnamed(path: Path, dataset: str) -> str:
-    """Ask for the nodes (``?node``) from which a path leads to a term that no query can name (``?value``)."""
-    unnamed = 'isBlank(?value) || (isLiteral(?value) && LANG(?value) != "")'
-    return _select(["node", "value"], f"?node {_path(path)} ?value . FILTER({unnamed})", dataset)
+    def typed_unnamed(self) -> str:
+        """Ask for the nodes (``?node``) that are typed with blank nodes (``?type``)."""
+        return self._select(["node", "type"], f"?node {RDF_TYPE} ?type . FILTER(isBlank(?type))")
 
+    def reaching(self, path: Path, terms: Iterable[Node]) -> str:
+        """Ask for the nodes (``?node``) from which a path leads to some terms (``?value``)."""
+        return self._select(["node", "value"], f"{_values('value', terms)} ?node {_path(path)} ?value .")
 
-def walk(question: Walk, origin: Origin, dataset: str) -> str:
-    """Ask for focus nodes (``?focus``) with their values (``?value``)."""
-    found = _pairs(question.path, origin)
-    if question.fine:
-        # An expression that fails is not true: without COALESCE, it would leave out the pair instead of sending it.
-        found += f" FILTER(!COALESCE({' && '.join(f'({each})' for each in question.fine)}, false))"
-    return _select(["focus", "value"], found, dataset)
+    def reaching_unnamed(self, path: Path) -> str:
+        """Ask for the nodes (``?node``) from which a path leads to terms that no query can name (``?value``)."""
+        unnamed = 'isBlank(?value) || (isLiteral(?value) && LANG(?value) != "")'
+        return self._select(["node", "value"], f"?node {_path(path)} ?value . FILTER({unnamed})")
 
+    def walk(self, question: Walk, origin: Origin) -> str:
+        """Ask for focus nodes (``?focus``) with their values (``?value``)."""
+        found = self._pairs(question.path, origin)
+        if question.fine:
+            # An expression that fails is not true: without COALESCE, the pair would be left out instead of sent.
+            found += f" FILTER(!COALESCE({' && '.join(f'({each})' for each in question.fine)}, false))"
+        return self._select(["focus", "value"], found)
 
-def outside(question: Outside, origin: Origin, dataset: str) -> str:
-    """Ask for focus nodes (``?focus``) with their values (``?value``) that are not of a class."""
-    of_class = f"?value {RDF_TYPE} ?type . ?type {_SUBCLASSES} {term_text(question.cls)} ."
-    found = f"{_pairs(question.path, origin)} FILTER NOT EXISTS {{ {of_class} }}"
-    return _select(["focus", "value"], found, dataset)
+    def outside(self, question: Outside, origin: Origin) -> str:
+        """Ask for focus nodes (``?focus``) with their values (``?value``) that are not of a class."""
+        of_class = f"{_values('type', self.classes(question.cls))} ?value {RDF_TYPE} ?type ."
+        found = f"{self._pairs(question.path, origin)} FILTER NOT EXISTS {{ {of_class} }}"
+        return self._select(["focus", "value"], found)
 
+    def tally(self, question: Tally, origin: Origin) -> str:
+        """Ask for focus nodes (``?focus``) with too few or too many values."""
+        value = f"?focus {_path(question.path)} ?value ."
+        focus = self._nodes(origin, "focus", count())
+        if question.sign == "<" and question.number == 1:
+            return self._select(["focus"], f"{focus} FILTER NOT EXISTS {{ {value} }}")
+        found = f"{focus} OPTIONAL {{ {value} }}" if question.sign == "<" else f"{focus} {value}"
+        bound = f"GROUP BY ?focus HAVING(COUNT(DISTINCT ?value) {question.sign} {question.number})"
+        return f"SELECT ?focus{self.dataset} WHERE {{ {found} }} {bound}"
 
-def tally(question: Tally, origin: Origin, dataset: str) -> str:
-    """Ask for focus nodes (``?focus``) with too few or too many values."""
-    value = f"?focus {_path(question.path)} ?value ."
-    if question.sign == "<":
-        focus = _Pattern().nodes(origin, "focus")
-        if question.number == 1:
-            return _select(["focus"], f"{focus} FILTER NOT EXISTS {{ {value} }}", dataset)
-        found = f"{focus} OPTIONAL {{ {value} }}"
-    else:
-        found = _pairs(question.path, origin)
-    bound = f"GROUP BY ?focus HAVING(COUNT(DISTINCT ?value) {question.sign} {question.number})"
-    return f"SELECT ?focus{dataset} WHERE {{ {found} }} {bound}"
+    def said(self, question: Said, origin: Origin) -> str:
+        """Ask for nodes (``?node``) with the predicates and objects (``?predicate``, ``?object``) not allowed."""
+        found = f"{self._nodes(origin, 'node', count())} ?node ?predicate ?object ."
+        if known := [term_text(term) for term in question.allowed if isinstance(term, NamedNode)]:
+            found += f" FILTER(?predicate NOT IN ({', '.join(known)}))"
+        return self._select(["node", "predicate", "object"], found)
 
+    def _select(self, names: list[str], pattern: str) -> str:
+        return f"SELECT DISTINCT {' '.join(f'?{name}' for name in names)}{self.dataset} WHERE {{ {pattern} }}"
 
-def said(question: Said, origin: Origin, dataset: str) -> str:
-    """Ask for nodes (``?node``) with the predicates and objects (``?predicate``, ``?object``) that are not allowed."""
-    found = f"{_Pattern().nodes(origin, 'node')} ?node ?predicate ?object ."
-    if known := [term_text(term) for term in question.allowed if isinstance(term, NamedNode)]:
-        found += f" FILTER(?predicate NOT IN ({', '.join(known)}))"
-    return _select(["node", "predicate", "object"], found, dataset)
+    def _pairs(self, path: Path, origin: Origin) -> str:
+        return f"{self._nodes(origin, 'focus', count())} ?focus {_path(path)} ?value ."
+
+    def _nodes(self, origin: Origin, name: str, numbers: Iterator[int]) -> str:
+        """Return a pattern that binds a variable to the nodes of an origin; each once, where many rows lead to it."""
+        if not origin.hops:
+            found = self._start(origin.start, name, numbers)
+            if not isinstance(origin.start, Subjects | Objects):
+                return found
+        else:
+            *before, last = origin.hops
+            inner = f"n{next(numbers)}"
+            pattern = self._nodes(Origin(origin.start, tuple(before)), inner, numbers)
+            found = f"{pattern} ?{inner} {_path(last)} ?{name} ."
+        return f"{{ SELECT DISTINCT ?{name} WHERE {{ {found} }} }}"
+
+    def _start(self, start: Start, name: str, numbers: Iterator[int]) -> str:
+        each = f"n{next(numbers)}"
+        match start:
+            case Anything():
+                return ""
+            case Instances(cls):
+                types = self.classes(cls)
+                # What no query can name is covered by asking for too much; what is too much is left out later.
+                known = not any(isinstance(each, BlankNode) for each in types)
+                return f"{_values(each, types) if known else ''} ?{name} {RDF_TYPE} ?{each} ."
+            case Subjects(predicate):
+                return f"?{name} {term_text(predicate)} ?{each} ."
+            case Objects(predicate):
+                return f"?{each} {term_text(predicate)} ?{name} ."
+            case Constants(terms):
+                return _values(name, terms)
+            case Reaching(path, term):
+                return f"?{name} {_path(path)} {term_text(term)} ."
 
 
 def term_text(term: Node) -> str:
@@ -105,68 +152,5 @@ def _path(path: Path) -> str:
         raise IllFormedShapesError(str(error)) from None
 
 
-def _select(names: list[str], pattern: str, dataset: str) -> str:
-    return f"SELECT DISTINCT {' '.join(f'?{name}' for name in names)}{dataset} WHERE {{ {pattern} }}"
-
-
 def _values(name: str, terms: Iterable[Node]) -> str:
     return f"VALUES ?{name} {{ {' '.join(term_text(term) for term in terms)} }}"
-
-
-def _pairs(path: Path, origin: Origin) -> str:
-    focus = _Pattern().nodes(origin, "focus", then=path)
-    return f"{focus} ?focus {_path(path)} ?value ."
-
-
-def _is_repeated(path: Path | None) -> bool:
-    match path:
-        case Repeated():
-            return True
-        case Inverse(inner):
-            return _is_repeated(inner)
-        case Sequence(paths) | Alternative(paths):
-            return any(_is_repeated(part) for part in paths)
-    return False
-
-
-class _Pattern:
-    """Graph patterns with variables of their own."""
-
-    def __init__(self) -> None:
-        self._numbers = count()
-
-    def nodes(self, origin: Origin, name: str, then: Path | None = None) -> str:
-        """Return a pattern that binds a variable to the nodes of an origin.
-
-        Where many rows can lead to the same node, a sub-query makes them one. Not so before a path that is repeated:
-        Oxigraph then would follow that path from every node there is.
-        """
-        if not origin.hops:
-            found = self.start(origin.start, name)
-            single = not isinstance(origin.start, Subjects | Objects)
-        else:
-            *before, last = origin.hops
-            inner = f"n{next(self._numbers)}"
-            pattern = self.nodes(type(origin)(origin.start, tuple(before)), inner, last)
-            found = f"{pattern} ?{inner} {_path(last)} ?{name} ."
-            single = False
-        if single or _is_repeated(then):
-            return found
-        return f"{{ {_select([name], found, '')} }}"
-
-    def start(self, start: Start, name: str) -> str:
-        """Return a pattern that binds a variable to the nodes of a start."""
-        match start:
-            case Anything():
-                return ""
-            case Instances(cls):
-                each = f"n{next(self._numbers)}"
-                return f"?{each} {_SUBCLASSES} {term_text(cls)} . ?{name} {RDF_TYPE} ?{each} ."
-            case Subjects(predicate):
-                return f"?{name} {_path(Predicate(predicate))} ?n{next(self._numbers)} ."
-            case Objects(predicate):
-                return f"?n{next(self._numbers)} {_path(Predicate(predicate))} ?{name} ."
-            case Constants(terms):
-                return _values(name, terms)
-            case Reaching(path, term):
-                return f"?{name} {_path(path)} {term_text(term)} ."

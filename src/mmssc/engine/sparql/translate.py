@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mmssc.engine.plan import Step
 from mmssc.engine.sparql.fine import among, passing
-from mmssc.engine.sparql.origins import Instances, Objects, Subjects, is_nullable, origins, start_of
+from mmssc.engine.sparql.origins import Instances, Objects, Subjects, origins, start_of
 from mmssc.engine.sparql.questions import Outside, Said, Tally, Walk
+from mmssc.engine.sparql.routes import is_repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -84,23 +85,24 @@ class _Translator:
 
     def _walk(self, number: int, step: Step) -> dict[int, Step]:
         path: Any = step.argument
-        asked, over = _ordered(self._ends[number].foci), step.inputs
-        # From a node that does not occur in the data, a server does not find that such a path leads to the node itself.
-        plain = not is_nullable(path)
+        if is_repeated(path):
+            return {number: replace(step, argument=Walk((), path))}
+        foci, over = self._ends[number].foci, step.inputs
+        asked = _ordered(origin for each in foci if (origin := each.before(path)))
         changed, others = {}, []
         for each in self._consumers[number]:
             user = self._steps[each]
             values = self._steps[user.inputs[-1]]
-            if plain and user.operator == "drop" and user.inputs[0] == number and values.operator == "instances":
+            if user.operator == "drop" and user.inputs[0] == number and values.operator == "instances":
                 changed[each] = Step("outside", over, Outside(asked, path, values.argument))  # type: ignore[arg-type]
             else:
                 others.append(each)
         counts = [each for each in others if self._steps[each].operator == "count"]
         fine = self._fine(number, others)
-        if fine is not None and plain and all(self._is_tally(self._steps[each], asked) for each in counts):
+        if fine is not None and all(self._is_tally(self._steps[each], foci) for each in counts):
             for each in counts:
                 bound: Any = self._steps[each].argument
-                changed[each] = Step("tally", over, Tally(asked, path, *bound))
+                changed[each] = Step("tally", over, Tally(_ordered(foci), path, *bound))
         elif counts:
             fine = None
         changed[number] = replace(step, argument=Walk(asked, path, fine or ()))
@@ -166,5 +168,5 @@ def _joined(expressions: list[str], operator: str) -> str:
     return f" {operator} ".join(f"({each})" for each in dict.fromkeys(expressions))
 
 
-def _ordered(found: frozenset[Origin]) -> tuple[Origin, ...]:
-    return tuple(sorted(found, key=repr))
+def _ordered(found: Iterable[Origin]) -> tuple[Origin, ...]:
+    return tuple(sorted(set(found), key=repr))
