@@ -25,17 +25,25 @@ class Criterion:
 
     Attributes:
         node: The criterion.
-        characteristic: The code of its characteristic.
+        characteristic: Its characteristic.
+        code: The code of its characteristic.
+        level: Its level.
         rank: The rank of its level.
         requirements: What it asks, in the natural order of their codes.
         alternatives: Groups of requirements of which one is enough.
     """
 
     node: Node
-    characteristic: str
+    characteristic: Node
+    code: str
+    level: Node
     rank: int
     requirements: list[Node] = field(default_factory=list)
     alternatives: list[list[Node]] = field(default_factory=list)
+
+    def codes(self) -> dict[str, Node]:
+        """Return the requirements by their codes, the last part of their IRIs."""
+        return {node.value.rpartition("/")[2].rpartition("#")[2]: node for node in self.requirements}
 
 
 def ladder(knowledge: Iterable[Triple]) -> list[Criterion]:
@@ -48,7 +56,9 @@ def ladder(knowledge: Iterable[Triple]) -> list[Criterion]:
     groups: dict[tuple[Node, Node], list[Node]] = {}
     for row in select(store, query_text("assess/ladder")):
         node = row["criterion"]
-        criterion = criteria.setdefault(node, Criterion(node, row["code"].value, int(row["rank"].value)))
+        criterion = criteria.setdefault(
+            node, Criterion(node, row["characteristic"], row["code"].value, row["level"], int(row["rank"].value))
+        )
         if "requirement" not in row:
             continue
         if row["requirement"] not in criterion.requirements:
@@ -59,4 +69,4 @@ def ladder(knowledge: Iterable[Triple]) -> list[Criterion]:
         criteria[node].alternatives.append(members)
     for criterion in criteria.values():
         criterion.requirements.sort(key=lambda requirement: natural(requirement.value))
-    return sorted(criteria.values(), key=lambda criterion: (natural(criterion.characteristic), criterion.rank))
+    return sorted(criteria.values(), key=lambda criterion: (natural(criterion.code), criterion.rank))

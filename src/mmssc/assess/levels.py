@@ -39,14 +39,16 @@ class Rated:
 
     Attributes:
         assessments: The IRI of each assessment, its community, and its view.
-        characteristics: The codes of the characteristics, in their natural order.
+        ladder: The criteria of the model, by characteristic and rank.
+        codes: The codes of the characteristics, in their natural order.
         level: The rank of the proved level, for each assessment (row) and characteristic (column).
         evidence: The IRIs of the items that carry the level, space-separated, in the same order.
         missing: The codes of the requirements that block the next level, space-separated.
     """
 
     assessments: list[tuple[str, str, View]]
-    characteristics: list[str]
+    ladder: list[Criterion]
+    codes: list[str]
     level: Ids
     evidence: list[list[str]]
     missing: list[list[str]]
@@ -85,12 +87,12 @@ class Levels:
         conforms = np.array([results[step].has(found.ids) for step in criteria]).T
         met = np.array([results[step].has(found.ids) for step in requirements]).T
         counting = {place: (results[step].focus, results[step].value) for place, step in counted.items()}
-        characteristics = list(dict.fromkeys(criterion.characteristic for criterion in self._criteria))
-        level = np.zeros((len(found.ids), len(characteristics)), dtype=np.int64)
-        evidence = [[""] * len(characteristics) for _ in found.ids]
-        missing = [[""] * len(characteristics) for _ in found.ids]
-        for column, code in enumerate(characteristics):
-            rungs = [place for place, criterion in enumerate(self._criteria) if criterion.characteristic == code]
+        codes = list(dict.fromkeys(criterion.code for criterion in self._criteria))
+        level = np.zeros((len(found.ids), len(codes)), dtype=np.int64)
+        evidence = [[""] * len(codes) for _ in found.ids]
+        missing = [[""] * len(codes) for _ in found.ids]
+        for column, code in enumerate(codes):
+            rungs = [place for place, criterion in enumerate(self._criteria) if criterion.code == code]
             ranks = np.array([self._criteria[place].rank for place in rungs])
             level[:, column] = (conforms[:, rungs] * ranks).max(axis=1)
             for place in rungs:
@@ -99,9 +101,9 @@ class Levels:
                 for row, items in self._carried(criterion, here, met, counting, found):
                     evidence[row][column] = items
                 below = np.flatnonzero(level[:, column] == criterion.rank - 1)
-                for row, codes in self._missing(criterion, below, met):
-                    missing[row][column] = codes
-        return Rated(found.named, characteristics, level, evidence, missing)
+                for row, unmet in self._missing(criterion, below, met):
+                    missing[row][column] = unmet
+        return Rated(found.named, self._criteria, codes, level, evidence, missing)
 
     def _missing(self, criterion: Criterion, rows: Ids, met: Mask) -> Iterator[tuple[int, str]]:
         """Yield what keeps each of some assessments from a criterion."""
@@ -112,7 +114,7 @@ class Levels:
             unmet[np.ix_(~unmet[:, columns].all(axis=1), columns)] = False
         # Few patterns occur: their texts are made once.
         patterns, which = np.unique(unmet, axis=0, return_inverse=True)
-        names = [requirement.value.rpartition("/")[2].rpartition("#")[2] for requirement in criterion.requirements]
+        names = list(criterion.codes())
         texts = [" ".join(names[place] for place in np.flatnonzero(pattern)) for pattern in patterns]
         yield from zip(rows.tolist(), (texts[each] for each in which.reshape(-1).tolist()), strict=True)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmssc.cli.assessing import prepare, view_options
-from mmssc.cli.shared import output_option, write
+from mmssc.cli.shared import fail, output_option, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ __all__ = ["assess"]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "csv", "turtle", "jsonld", "html"]),
+    type=click.Choice(["table", "json", "csv", "turtle", "jsonld", "html", "nquads", "parquet"]),
     default="table",
     help="Form of the output. 输出形式。",
     show_default=True,
@@ -32,18 +32,33 @@ __all__ = ["assess"]
 @output_option
 @view_options
 def assess(files: tuple[str, ...], form: str, output: str | None, lang: Lang, **options: Any) -> None:
-    """Assess communities from evidence: RDF in any syntax, or registers (CSV, TSV, XLSX); - is standard input.
+    """Assess communities from evidence: RDF in any syntax, or registers (CSV, TSV, XLSX), compressed or not.
 
-    根据证据评估社区；文件可为任意 RDF 语法或登记表，- 表示标准输入。
+    A folder stands for the files in it, - for standard input. Thousands of files are assessed in shards, on all
+    processors; csv, parquet and nquads (a graph an assessment) hold levels, evidence and what is missing, and take
+    the least time and memory.
+    根据证据评估社区；文件可为任意 RDF 语法或登记表，可经压缩；文件夹代表其中的文件，- 表示标准输入。
+    csv、parquet 与 nquads（每次评估一个图）只含等级、证据和缺项，最省时间和内存。
 
     \b
     Examples:
       mmssc assess london.csv
       mmssc assess london.csv singapore.ttl --horizon P2Y --format html -o report.html
       mmssc assess london.csv --assurance reviewed --format csv | column -s, -t
+      mmssc assess cities/ --format parquet -o levels.parquet
 
     Exit status: 0 all well, 1 some evidence was refused (each problem is told), 2 nothing could be assessed.
     """
+    if form in {"csv", "nquads", "parquet"} and options["engine"] == "mmssc":
+        from mmssc.cli.levels import levels
+
+        sys.exit(levels(files, form, output, lang, **options))
+    if form in {"nquads", "parquet"}:
+        fail(
+            lang,
+            f"--format {form} needs --engine mmssc; use csv or turtle with another",
+            f"--format {form} 只支持 --engine mmssc；使用其他引擎时请选 csv 或 turtle",
+        )
     task = prepare(files, lang, **options)
     terminal = output in (None, "-") and sys.stdout.isatty()
     if form == "html":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mmssc.evidence.check import Checked
     from mmssc.problem import Lang
 
-__all__ = ["Task", "make_view", "prepare", "view_options"]
+__all__ = ["Task", "look", "make_view", "nothing_to_assess", "prepare", "view_options"]
 
 
 def view_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -175,30 +175,40 @@ class Task:
             )
 
 
-def prepare(
-    files: Sequence[str],
+def look(
     lang: Lang,
     *,
     model: Sequence[str] = (),
-    allow_remote: bool = False,
     as_of: str | None = None,
     horizon: str = "",
     assurance: str = "claimed",
     group: str | None = None,
     method: str | None = None,
-    engine: str = "mmssc",
-) -> Task:
-    """Read and check, and tell what is wrong; leave with exit status 2 where there is nothing to assess."""
+) -> tuple[list[Quad], list[View]]:
+    """Return the vocabulary with the model, and the views to take on evidence: today, and ahead where that is asked."""
     knowledge = read_knowledge(model, lang)
     view = make_view(knowledge, lang, as_of, horizon, assurance, group, method)
+    return knowledge, [view.today(), view] if horizon else [view]
+
+
+def nothing_to_assess(lang: Lang) -> NoReturn:
+    """Say that there is no evidence, and leave with exit status 2."""
+    click.echo(
+        "没有可评估的证据。" if lang == "zh" else "There is no usable evidence, so there is nothing to assess.",
+        err=True,
+    )
+    sys.exit(UNUSABLE)
+
+
+def prepare(
+    files: Sequence[str], lang: Lang, *, allow_remote: bool = False, engine: str = "mmssc", **options: Any
+) -> Task:
+    """Read and check, and tell what is wrong; leave with exit status 2 where there is nothing to assess."""
+    knowledge, views = look(lang, **options)
     checked = read_and_check(files, knowledge, allow_remote=allow_remote)
     tell(checked.problems, lang, limit=50)
     if not len(checked):
-        click.echo(
-            "没有可评估的证据。" if lang == "zh" else "There is no usable evidence, so there is nothing to assess.",
-            err=True,
-        )
-        sys.exit(UNUSABLE)
+        nothing_to_assess(lang)
     if engine == "pyshacl":
         from mmssc.engine import reference
 
@@ -207,5 +217,4 @@ def prepare(
         from mmssc.engine import validate as validate_in_columns
 
         validate = validate_in_columns
-    views = [view.today(), view] if horizon else [view]
     return Task([quad.triple for quad in knowledge], checked, views, validate, lang)

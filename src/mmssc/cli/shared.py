@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from mmssc.evidence.check import Checked
-    from mmssc.problem import Lang, Problem
+    from mmssc.problem import Lang, Problem, Text
 
 __all__ = [
     "FINDINGS",
     "UNUSABLE",
+    "counting",
     "evidence_options",
     "fail",
     "language_option",
@@ -123,15 +124,19 @@ def read_and_check(files: Sequence[str], knowledge: Sequence[Quad], *, allow_rem
     """Read all files and check the evidence; the problems are the caller's to tell."""
     from mmssc.evidence.check import check
     from mmssc.evidence.read import read_evidence
+    from mmssc.evidence.sources import expand
     from mmssc.knowledge import instances
 
     requirements = instances(knowledge, "Requirement")
     readings = []
-    for file in files:
-        with progress(f"{file} …"):
-            readings.append(read_evidence(file, allow_remote=allow_remote, requirements=requirements))
+    expansion = expand(files)
+    for source in expansion.sources:
+        with progress(f"{source.name} …"):
+            readings.append(read_evidence(source.name, allow_remote=allow_remote, requirements=requirements))
     with progress("…"):
-        return check(readings, [quad.triple for quad in knowledge])
+        checked = check(readings, [quad.triple for quad in knowledge])
+    checked.problems[:0] = expansion.problems
+    return checked
 
 
 def tell(problems: Sequence[Problem], lang: Lang, limit: int = 0) -> None:
@@ -149,6 +154,27 @@ def tell(problems: Sequence[Problem], lang: Lang, limit: int = 0) -> None:
             }[lang],
             err=True,
         )
+
+
+@contextmanager
+def counting(words: Text) -> Iterator[Callable[[int, int], None] | None]:
+    """Show how much of how many is done, on standard error and on a terminal only.
+
+    Args:
+        words: What is counted.
+
+    Yields:
+        What to call with how many are done, of how many; ``None`` where nobody looks.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(f"{words.en} {words.zh}", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def fail(lang: Lang, en: str, zh: str) -> NoReturn:

@@ -59,6 +59,10 @@ class Base:
         typed = (self._predicate == self._numbers.get(RDF_TYPE)) & (self._value == self._numbers.get(cls))
         return [self.terms[number] for number in self._subject[typed].tolist()]
 
+    def described(self) -> list[Node]:
+        """Return every subject of the triples."""
+        return [self.terms[number] for number in np.unique(self._subject).tolist()]
+
     def describes(self, subjects: Ids) -> Mask:
         """Tell for each number whether the base says anything of that subject."""
         described = np.zeros(len(self.terms) + 1, dtype=np.bool_)

@@ -9,17 +9,15 @@ import numpy as np
 from pyoxigraph import RdfFormat, Triple, serialize
 
 from mmssc.engine.lines import Text, encode
-from mmssc.evidence.reading import distinct
+from mmssc.evidence.read import nothing_in
+from mmssc.evidence.reading import Reading, distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from pyoxigraph import Quad
+    from collections.abc import Callable, Iterable, Sequence
 
     from mmssc.engine import Base
     from mmssc.engine.arrays import Ids
     from mmssc.engine.terms import Terms
-    from mmssc.evidence.reading import Reading
 
 __all__ = ["Batch"]
 
@@ -66,32 +64,36 @@ class Batch:
 
     @classmethod
     def of_texts(
-        cls,
-        sources: Sequence[Text | Reading],
-        base: Base,
-        carefully: Callable[[int], Reading],
-        readings: Sequence[Reading],
+        cls, texts: Sequence[Text | None], base: Base, read: Callable[[int], Reading], names: Sequence[str]
     ) -> Batch:
-        """Encode sources as text where they are plain N-Triples or N-Quads, and as they were read where they are not.
+        """Encode sources as text where they are plain N-Triples or N-Quads, quad by quad where they are not.
 
         Args:
-            sources: The text of each source, or what came of reading it.
+            texts: The text of each source; ``None`` if it has to be read.
             base: What is known of the model.
-            carefully: Reads the source of an index quad by quad, for those whose text is not plain.
-            readings: What to say of each source whose text is taken: who it is, and no quads.
+            read: Reads the source of an index quad by quad.
+            names: The names of the sources.
         """
-        found = [
-            each if not isinstance(each, Text) else reading for each, reading in zip(sources, readings, strict=True)
-        ]
-        texts = [each if isinstance(each, Text) else _text(each.quads) for each in sources]
-        triples = encode(texts, base.terms)
+        given = list(texts)
+        readings = [Reading(name) for name in names]
+        _replace(given, readings, read, [at for at, text in enumerate(given) if text is None])
+        triples = encode([text for text in given if text], base.terms)
         if triples.left:
-            for index in triples.left:
-                found[index] = carefully(index)
-                texts[index] = _text(found[index].quads)
-            triples = encode(texts, base.terms)
-        return cls(tuple(found), triples.terms, triples.subject, triples.predicate, triples.value, triples.source)
+            _replace(given, readings, read, triples.left)
+            triples = encode([text for text in given if text], base.terms)
+        for at in np.setdiff1d(np.arange(len(readings)), triples.source).tolist():
+            if not readings[at].problems:
+                readings[at].problems.append(nothing_in(names[at]))
+        return cls(tuple(readings), triples.terms, triples.subject, triples.predicate, triples.value, triples.source)
 
 
-def _text(quads: Sequence[Quad]) -> Text:
-    return Text(serialize(quads, format=RdfFormat.N_QUADS) or b"", canonical=True)
+def _replace(
+    texts: list[Text | None], readings: list[Reading], read: Callable[[int], Reading], which: Iterable[int]
+) -> None:
+    """Read some sources quad by quad, and put what came of it in the place of their text."""
+    for at in which:
+        readings[at] = read(at)
+    for at, reading in enumerate(distinct(readings)):
+        readings[at] = reading
+        if reading.quads or reading.problems or texts[at] is None:
+            texts[at] = Text(serialize(reading.quads, format=RdfFormat.N_QUADS) or b"", canonical=True)

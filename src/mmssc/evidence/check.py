@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mmssc.evidence.reading import Reading
     from mmssc.problem import Problem
 
-__all__ = ["Checked", "base_of", "check", "check_batch"]
+__all__ = ["Checked", "base_of", "check", "check_batch", "links", "makes_item"]
 
 _CLAIMS: Final = (NamedNode(MMSSC + "demonstrates"), NamedNode(MMSSC + "disputes"))
 _VIOLATION: Final = NamedNode(SH + "Violation")
@@ -123,6 +123,19 @@ def check_batch(batch: Batch, base: Base) -> Checked:
     )
 
 
+def makes_item(predicate: Ids, value: Ids, base: Base) -> Mask:
+    """Tell the statements that make their subject an item of evidence."""
+    claims: Mask = np.isin(predicate, [base.number(claim) for claim in _CLAIMS])
+    typed = (predicate == base.number(RDF_TYPE)) & (value == base.number(EVIDENCE))
+    found: Mask = claims | typed
+    return found
+
+
+def links() -> list[NamedNode]:
+    """Return the properties by which items refer to things that evidence may describe."""
+    return [link for link in _shapes().all_objects(_TARGET_OBJECTS_OF) if isinstance(link, NamedNode)]
+
+
 @cache
 def _shapes() -> Graph:
     return Graph(triples(folder("shapes/evidence.ttl")))
@@ -172,7 +185,7 @@ class _Rows:
         if not len(several):
             return
         shared = np.unique(subject[several])
-        is_item = self._is_item()
+        is_item = makes_item(self.predicate, self.value, self.base)
         items = set(np.unique(self.subject[is_item] * size + self.source[is_item]).tolist())
         dropped = []
         for node in shared.tolist():
@@ -186,21 +199,15 @@ class _Rows:
         if dropped:
             self._keep(~np.isin(self.subject * size + self.source, dropped))
 
-    def _is_item(self) -> Mask:
-        claims: Mask = np.isin(self.predicate, [self.base.number(claim) for claim in _CLAIMS])
-        typed = (self.predicate == self.base.number(RDF_TYPE)) & (self.value == self.base.number(EVIDENCE))
-        found: Mask = claims | typed
-        return found
-
     def items(self) -> Nodes:
         """Return the items of evidence."""
-        return Nodes.of(self.subject[self._is_item()])
+        return Nodes.of(self.subject[makes_item(self.predicate, self.value, self.base)])
 
     def believed(self, items: Nodes) -> Mask:
         """Tell the statements about items, and about what they refer to, whose properties the shapes name."""
         kept = items.has(self.subject) & self._named([_ITEM], EVIDENCE)
         shapes = _shapes()
-        for link in shapes.all_objects(_TARGET_OBJECTS_OF):
+        for link in links():
             ends = Nodes.of(self.value[kept & (self.predicate == self.base.number(link))])
             about = self._named(shapes.subjects(_TARGET_OBJECTS_OF, link), _COMMUNITY)
             kept |= ends.has(self.subject) & about

@@ -37,6 +37,11 @@ class Reading:
     refused: int = 0
     places: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def unusable(self) -> bool:
+        """Whether nothing of the source can be used, because of what is wrong with it."""
+        return not self.quads and any(problem.severity == "error" for problem in self.problems)
+
 
 def distinct(readings: Iterable[Reading]) -> list[Reading]:
     """Return the readings, each without the items of a register that an earlier register holds already."""

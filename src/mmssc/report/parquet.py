@@ -1,0 +1,39 @@
+"""The levels of many communities as a Parquet file: the columns of the CSV form, typed, lists as lists."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["parquet"]
+
+_CHUNK: Final = 1 << 20
+
+
+def parquet(rows: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a Parquet file of rows of the CSV form, in memory that does not grow with their number.
+
+    Args:
+        rows: The CSV form, head first, in pieces.
+    """
+    import polars as pl
+
+    with tempfile.TemporaryDirectory(prefix="mmssc-") as folder:
+        source, target = Path(folder, "levels.csv"), Path(folder, "levels.parquet")
+        with source.open("wb") as file:
+            file.writelines(rows)
+        listed = [
+            pl.col(name).fill_null("").str.split(" ").list.filter(pl.element() != "")
+            for name in ("evidence", "missing")
+        ]
+        columns = pl.scan_csv(
+            source, schema_overrides={"characteristic": pl.String, "level": pl.Int8}, try_parse_dates=True
+        )
+        columns.with_columns(listed).sink_parquet(target)
+        with target.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                yield chunk
