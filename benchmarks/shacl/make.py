@@ -1,12 +1,15 @@
 """Make the evidence of many cities: seeded, with a realistic spread of levels, near misses, disputes and refused items.
 
-Examples:
+生成多座城市的证据：由种子决定；等级、险些达标的条目、质疑和不予采信的条目分布近于实际。
+
+Examples · 示例:
   python benchmarks/shacl/make.py --cities 1000 --out /tmp/cities
   python benchmarks/shacl/make.py --cities 3 --form csv --out /tmp/registers
   python benchmarks/shacl/make.py --cities 10 --model my-model.ttl --model my-shapes/ --out /tmp/mine
 
 The evidence is made for one day: assess it with --as-of 2026-11-21, or the day that --as-of names here.
-Exit status: 0 written, 2 the call or the model cannot be used.
+证据针对某一天生成：评估时请使用 --as-of 2026-11-21，或此处 --as-of 所指定的日期。
+Exit status · 退出码: 0 written · 已写入, 2 the call or the model cannot be used · 调用或模型不可用.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
@@ -13,7 +13,7 @@ from mmssc.store import select
 from shaclbench.model import prefixed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from shaclbench.cities import City
@@ -72,7 +72,7 @@ def write_cities(cities: Iterable[City], folder: Path, form: str, model: Model) 
     return written
 
 
-def _write_register(city: City, path: Path, codes: dict[object, str]) -> None:
+def _write_register(city: City, path: Path, codes: Mapping[Any, str]) -> None:
     columns = register_schema().columns
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
@@ -82,6 +82,6 @@ def _write_register(city: City, path: Path, codes: dict[object, str]) -> None:
             writer.writerow([fixed.get(column.name) or _cell(item, column.predicate, codes) for column in columns])
 
 
-def _cell(item: Item, predicate: NamedNode | None, codes: dict[object, str]) -> str:
+def _cell(item: Item, predicate: NamedNode | None, codes: Mapping[Any, str]) -> str:
     values = item.stated.get(predicate, ()) if predicate is not None else ()
     return "; ".join(codes.get(value, value.value) for value in values)

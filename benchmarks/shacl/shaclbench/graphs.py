@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode, RdfFormat, Store, Triple, serialize
+from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Store, Triple, serialize
 
 from mmssc.assess import View
 from mmssc.knowledge import knowledge_files, query_text, triples
@@ -57,7 +57,9 @@ def _assessment(city: City, view: View, ranks: list[Triple]) -> Iterator[Triple]
     store = Store()
     for part in (ranks, assessment, city.triples(ill_formed=False)):
         add(store, part)
-    admitted = [triple for triple in store.query(query_text("assess/admit")) if triple.predicate == ADMITS]
+    answer = store.query(query_text("assess/admit"))
+    assert isinstance(answer, QueryTriples)
+    admitted = [triple for triple in answer if triple.predicate == ADMITS]
     yield from assessment
     yield from sorted(admitted, key=lambda triple: triple.object.value)
 

@@ -94,11 +94,15 @@ def read_model(paths: Sequence[Path] = ()) -> Model:
         paths: Turtle files, or folders of them; the model that ships with mmssc if none is named.
 
     Raises:
+        FileNotFoundError: A path leads nowhere.
+        SyntaxError: A file is no Turtle.
         ValueError: There are no criteria in the files.
     """
     store = Store()
     files = list(knowledge_files(CORE if paths else (*CORE, *MODEL)))
     for path in paths:
+        if not path.exists():
+            raise FileNotFoundError(f"{path}: there is no such file or folder · 没有这个文件或文件夹")
         files += sorted(path.rglob("*.ttl")) if path.is_dir() else [path]
     for file in (*files, *knowledge_files(["shapes/evidence.ttl"])):
         store.bulk_extend(triples(file))

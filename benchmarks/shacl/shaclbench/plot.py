@@ -22,11 +22,11 @@ _LEFT: Final = 64
 _RIGHT: Final = 230
 _TOP: Final = 40
 _BOTTOM: Final = 52
-_COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#777777", "#8c564b")
+_COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#999933", "#777777", "#8c564b")
 """Colours that the colour-blind can tell apart (Okabe and Ito), then three more."""
 _STYLE: Final = (
     "text{font:13px system-ui,'Noto Sans CJK SC',sans-serif;fill:#222}"
-    "line{stroke:#ddd}path{fill:none;stroke-width:2}.title{font-weight:600}"
+    "line{stroke:#ddd}path{fill:none;stroke-width:2}.leader{stroke-width:1;stroke-dasharray:1 4}.title{font-weight:600}"
     "@media(prefers-color-scheme:dark){text{fill:#ddd}line{stroke:#444}}"
 )
 
@@ -68,7 +68,7 @@ def draw(record: Record) -> str:
         end, place = _WIDTH - _RIGHT + 12, places[name]
         x, y = across(points[-1][0]), up(points[-1][1])
         parts.append(
-            f'<path d="M{x + 6:.1f} {y:.1f} L{end - 4} {place:.1f}" stroke="{colour}" stroke-dasharray="1 4"/>'
+            f'<path d="M{x + 6:.1f} {y:.1f} L{end - 4} {place:.1f}" stroke="{colour}" class="leader"/>'
             f'<text x="{end}" y="{place + 4:.1f}">{escape(name)}</text>'
         )
     return "\n".join([*parts, "</svg>"]) + "\n"

@@ -35,9 +35,14 @@ _JOB_HEAD: Final = Text(
 )
 _SLOWER: Final = Text("{x} × as long", "耗时 {x} 倍")
 _COMPARED: Final = Text(
-    "Results were compared first: {results} validation results on the largest size, {levels} levels.",
-    "先比较结果：最大规模上 {results} 条校验结果，{levels} 个等级。",
+    "Results were compared before times: up to {results} validation results, with those of {sources}; up to {levels}"
+    " levels of `mmssc assess`, with those that follow from the results. Memory and ratio are those of the largest size"
+    " that an engine was measured on.",
+    "先比较结果，再列时间：最多 {results} 条校验结果，以{sources}的结果为准；"
+    "`mmssc assess` 最多 {levels} 个等级，与由校验结果推出的等级比较。"
+    "内存与倍数取该引擎所测的最大规模。",
 )
+_SOURCE: Final = Text("{name} on {sizes}", "{name}（{sizes}）")
 _MACHINE: Final = Text(
     "{processor}, {cores} cores, {memory_gb} GB; Python {python}; {java}; Node {node}; load {load} at the start of"
     " measurements; medians of {runs} runs; {made}.",
@@ -56,11 +61,13 @@ def render(record: Record, lang: Lang) -> str:
     notes = [f"{each.engine}, {each.cities}: {each.reason}" for each in _reasons(record.validations)]
     notes += [f"mmssc assess, {each.cities}: {each.reason}" for each in record.assessments if each.status != MEASURED]
     parts += [f"- {note}" for note in notes]
-    loads = [each.load for each in (*record.validations, *record.assessments) if each.load is not None]
+    measurements: list[Validation | Assessment] = [*record.validations, *record.assessments]
+    loads = [each.load for each in measurements if each.load is not None]
     parts.append(
         _COMPARED.say(lang).format(
             results=f"{max((each.results for each in record.validations), default=0):,}",
-            levels=f"{sum(each.compared for each in record.assessments):,}",
+            levels=f"{max((each.compared for each in record.assessments), default=0):,}",
+            sources=_sources(record.validations, lang),
         )
     )
     span = f"{min(loads)}–{max(loads)}" if loads else "?"
@@ -137,6 +144,16 @@ def _assessments(record: Record, lang: Lang) -> str:
         )
         before = each
     return _table(_JOB_HEAD.say(lang).split(" | "), rows)
+
+
+def _sources(validations: Sequence[Validation], lang: Lang) -> str:
+    """Say whose results were expected, and on which sizes."""
+    sizes: dict[str, set[int]] = {}
+    for each in validations:
+        if each.compared_with:
+            sizes.setdefault(each.compared_with, set()).add(each.cities)
+    said = [_SOURCE.say(lang).format(name=name, sizes="/".join(map(str, sorted(at)))) for name, at in sizes.items()]
+    return ", ".join(said) if lang == "en" else "、".join(said)
 
 
 def _reasons(validations: Sequence[Validation]) -> list[Validation]:

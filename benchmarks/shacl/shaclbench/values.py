@@ -94,7 +94,13 @@ def judge_values(model: Model) -> Values:
         for requirement in rung
         for demand in requirement.demands
     }
-    paths = {row["demand"]: row["path"] for row in select(model.store, _PATHS) if row["demand"] in demands}
+    paths = {
+        demand: row["path"]
+        for row in select(model.store, _PATHS)
+        if (demand := row["demand"]) in demands
+        and not isinstance(demand, Literal)
+        and isinstance(row["path"], NamedNode)
+    }
     if missing := [str(demand) for demand in demands if demand not in paths]:
         raise ValueError(f"{missing[0]}: the generator understands paths of one property only")
     pool = _candidates(model)
@@ -127,9 +133,11 @@ def judge_values(model: Model) -> Values:
 def _candidates(model: Model) -> dict[NamedNode, list[Value]]:
     pool: dict[NamedNode, list[Value]] = defaultdict(list)
     for row in select(model.store, _STATED):
-        pool[row["path"]].append(row["value"])
+        path, value = row["path"], row["value"]
+        if isinstance(path, NamedNode) and isinstance(value, Value):
+            pool[path].append(value)
     for row in select(model.store, _DATATYPES):
-        name = row["datatype"].value.removeprefix(XSD)
-        kind = None if name == "string" else row["datatype"]
-        pool[row["path"]] += [Literal(text, datatype=kind) for text in _LITERALS.get(name, ())]
+        path, kind = row["path"], row["datatype"]
+        if isinstance(path, NamedNode) and isinstance(kind, NamedNode):
+            pool[path] += [Literal(text, datatype=kind) for text in _LITERALS.get(kind.value.removeprefix(XSD), ())]
     return pool
