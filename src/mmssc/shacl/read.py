@@ -67,10 +67,9 @@ class Input:
         """The union of all graphs of all files."""
         return Graph(quad for source in self.sources for quad in source.quads)
 
-    @cached_property
-    def columns(self) -> Data:
-        """The same in columns, which is what the engine works on."""
-        return Data.of(quad for source in self.sources for quad in source.quads)
+    def hand_over(self) -> Data:
+        """Return the same in columns, which is what the engine works on, and keep the triples no longer."""
+        return Data.of(quad for source in self.sources for quad in _taken(source.quads))
 
     @property
     def prefixes(self) -> dict[str, str]:
@@ -81,6 +80,13 @@ class Input:
                 if namespace:
                     found[prefix] = min(namespace, found.get(prefix, namespace))
         return found
+
+
+def _taken(quads: list[Quad]) -> Iterator[Quad]:
+    """Yield what a list holds, and empty it on the way."""
+    quads.reverse()
+    while quads:
+        yield quads.pop()
 
 
 def read(names: Sequence[str]) -> Input:

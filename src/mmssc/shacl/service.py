@@ -51,7 +51,7 @@ def check(
     read_data = read(data)
     read_shapes = read(shapes)
     return check_with(
-        local(read_data.columns, engine),
+        local(read_data.hand_over(), engine),
         read_shapes,
         data_files=read_data,
         least=least,
