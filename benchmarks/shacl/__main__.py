@@ -92,7 +92,7 @@ def _run(asked: argparse.Namespace, record: Record, work: Path) -> None:
             files = write_cities(map(generator.city, range(cities)), Path(folder), asked.form, model)
             assessment = Assessment(cities, _lines(files), sum(file.stat().st_size for file in files), asked.form)
             record.assessments.append(assessment)
-            measure(assessment, files, work / "levels.csv", AS_OF, expected, asked.runs, _tell)
+            measure(assessment, [Path(folder)], work / "levels.csv", AS_OF, expected, asked.runs, _tell)
 
 
 def _lines(files: list[Path]) -> int:
