@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,9 +24,12 @@ __all__ = [
     "instances",
     "knowledge_files",
     "load_knowledge",
+    "query_names",
     "query_text",
     "triples",
 ]
+
+_PREFIX: Final = re.compile(r"^PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE)
 
 CORE: Final = (
     "ontology/core.ttl",
@@ -102,6 +106,16 @@ def load_knowledge(names: Iterable[str] = (*CORE, *MODEL)) -> Store:
     for path in knowledge_files(names):
         store.bulk_extend(triples(path))
     return store
+
+
+@cache
+def query_names(name: str) -> frozenset[NamedNode]:
+    """Return every IRI that a query file names by a prefix, ``rdf:type`` (``a``) always."""
+    text = query_text(name)
+    names = {RDF_TYPE}
+    for prefix, namespace in _PREFIX.findall(text):
+        names |= {NamedNode(namespace + local) for local in re.findall(rf"\b{prefix}:(\w+)", text)}
+    return frozenset(names)
 
 
 def query_text(name: str) -> str:

@@ -7,34 +7,30 @@ query names are admitted alike, and so one of them is asked about for all.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Store
 
-from mmssc.engine.arrays import Nodes
-from mmssc.knowledge import query_text
+from mmssc.engine.arrays import Nodes, unique_pairs
+from mmssc.knowledge import query_names, query_text
 from mmssc.names import ADMITS, EVIDENCE, MMSSC, RDF_TYPE
 from mmssc.store import add
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import polars as pl
     from pyoxigraph import Triple
 
     from mmssc.assess.view import View
-    from mmssc.engine.arrays import Ids, Mask
+    from mmssc.engine.arrays import Ids
     from mmssc.evidence.check import Checked
 
 __all__ = ["Admission"]
 
-_PREFIX: Final = re.compile(r"^PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE)
 _COMMUNITY: Final = NamedNode(MMSSC + "community")
 # A community for the items that stand for others; theirs do not matter, since an assessment looks at its own.
 _ANY: Final = NamedNode("urn:mmssc:community")
-_NUMBERED: Final = "<urn:mmssc:item:{}>"
 _ADMITTED: Final = re.compile(rf"^<([^>]*)> {re.escape(str(ADMITS))} <urn:mmssc:item:(\d+)> \.$", re.MULTILINE)
 
 
@@ -48,8 +44,11 @@ class Admission:
 
     def __init__(self, knowledge: Iterable[Triple], views: Sequence[View]) -> None:
         self._views = views
-        self._known = [each for each in knowledge if each.predicate in _named() and each.predicate != RDF_TYPE]
+        looked_at = set(_looked_at())
+        self._known = [each for each in knowledge if each.predicate in looked_at]
         self._known += [triple for view in views for triple in view.triples(_ANY.value)]
+        # What is said of an item, by itself -> for each view, whether it admits it.
+        self._decided: dict[str, tuple[bool, ...]] = {}
 
     def admitted(self, checked: Checked) -> list[Nodes]:
         """Return the items that each view admits."""
@@ -57,33 +56,44 @@ class Admission:
         of_class = (checked.predicate == terms.number(RDF_TYPE)) & (checked.value == terms.number(EVIDENCE))
         items = Nodes.of(checked.subject[of_class])
         kind, example = _kinds(checked, items)
+        said, linked = _said(checked, example)
+        decided = {} if linked else self._decided  # what things are, that items refer to, is not in the key
+        new = [text for text in dict.fromkeys(said) if text not in decided]
+        if new:
+            decided.update(zip(new, self._decide(new, linked), strict=True))
+        fits = np.array([decided[text] for text in said], dtype=np.bool_).reshape(-1, len(self._views))
+        return [Nodes(items.ids[column[kind]]) for column in fits.T]
+
+    def _decide(self, said: Sequence[str], linked: str) -> list[tuple[bool, ...]]:
+        """Ask the query about items of which something is said."""
+        lines = [linked]
+        for number, text in enumerate(said):
+            item = f"<urn:mmssc:item:{number}>"
+            lines += [f"{item} {RDF_TYPE} {EVIDENCE} .", f"{item} {_COMMUNITY} {_ANY} ."]
+            lines += [f"{item} {line} ." for line in text.splitlines()]
         store = Store()
         add(store, self._known)
-        store.bulk_load(_described(checked, example), format=RdfFormat.N_TRIPLES)
+        store.bulk_load("\n".join(lines), format=RdfFormat.N_TRIPLES)
         found = store.query(query_text("assess/admit"))
         if not isinstance(found, QueryTriples):
             raise TypeError("queries/assess/admit.rq must be a CONSTRUCT query")
-        text = found.serialize(format=RdfFormat.N_TRIPLES) or b""
-        admitted = {view.iri(_ANY.value): np.zeros(len(example), dtype=np.bool_) for view in self._views}
-        for assessment, number in _ADMITTED.findall(text.decode()):
-            admitted[assessment][int(number)] = True
-        return [Nodes(items.ids[mask[kind]]) for mask in admitted.values()]
+        answer = (found.serialize(format=RdfFormat.N_TRIPLES) or b"").decode()
+        place = {view.iri(_ANY.value): at for at, view in enumerate(self._views)}
+        admitted = np.zeros((len(said), len(place)), dtype=np.bool_)
+        for assessment, number in _ADMITTED.findall(answer):
+            admitted[int(number), place[assessment]] = True
+        return list(map(tuple, admitted.tolist()))
 
 
-@cache
-def _named() -> frozenset[NamedNode]:
-    """Return every IRI that the query names."""
-    query = query_text("assess/admit")
-    found = []
-    for prefix, namespace in _PREFIX.findall(query):
-        found += [namespace + name for name in re.findall(rf"\b{prefix}:(\w+)", query)]
-    return frozenset(map(NamedNode, found))
+def _looked_at() -> list[NamedNode]:
+    """Return the properties of an item that the query may look at, beyond what it is and which community it is of."""
+    return sorted(query_names("assess/admit") - {RDF_TYPE, _COMMUNITY}, key=str)
 
 
 def _kinds(checked: Checked, items: Nodes) -> tuple[Ids, Ids]:
     """Tell for each item which kind it is of, alike in all that the query looks at, and one item of each kind."""
     kind = np.zeros(len(items), dtype=np.int64)
-    for predicate in sorted(_named() - {RDF_TYPE, _COMMUNITY}, key=str):
+    for predicate in _looked_at():
         rows = np.flatnonzero(checked.predicate == checked.terms.number(predicate))
         rows = rows[items.has(checked.subject[rows])]
         if len(rows):
@@ -95,41 +105,40 @@ def _kinds(checked: Checked, items: Nodes) -> tuple[Ids, Ids]:
 
 def _value_of_each(items: Nodes, subject: Ids, value: Ids, size: int) -> Ids:
     """Return the value that each item has for a property; -1 for none, a number from ``size`` for a set of several."""
+    subject, value = unique_pairs(subject, value, size)
     found = np.full(len(items), -1, dtype=np.int64)
     place = np.searchsorted(items.ids, subject)
     found[place] = value
-    several = np.flatnonzero(np.bincount(place, minlength=len(items)) > 1)
-    sets: dict[tuple[int, ...], int] = {}
-    for each in several.tolist():
-        members = tuple(np.unique(value[place == each]).tolist())
-        found[each] = members[0] if len(members) == 1 else size + sets.setdefault(members, len(sets))
+    starts = np.flatnonzero(np.diff(place, prepend=-1))
+    several = np.flatnonzero(np.diff(starts, append=len(place)) > 1)
+    sets: dict[bytes, int] = {}
+    for at in several.tolist():
+        members = value[starts[at] : starts[at + 1] if at + 1 < len(starts) else None]
+        found[place[starts[at]]] = size + sets.setdefault(members.tobytes(), len(sets))
     return found
 
 
-def _described(checked: Checked, examples: Ids) -> bytes:
-    """Write what the query may look at of some items, and of what they refer to.
+def _said(checked: Checked, items: Ids) -> tuple[list[str], str]:
+    """Write what the query may look at of some items, for each by itself, and of all that they refer to.
 
-    The items are numbered, as if they were of one community.
+    Returns:
+        A text an item, a line a statement, without the item; and statements about what items refer to. The query must
+        not look further than that.
     """
     import polars as pl
 
-    named = np.isin(checked.predicate, [checked.terms.number(each) for each in _named() - {RDF_TYPE, _COMMUNITY}])
-    own = named & np.isin(checked.subject, examples)
-    linked = named & ~own & np.isin(checked.subject, np.unique(checked.value[own]))
-    owner = checked.subject[own]
-    number = np.empty(len(checked.terms), dtype=np.int64)
-    number[examples] = np.arange(len(examples))
-    lines = pl.concat(
-        [
-            pl.select(pl.format(_NUMBERED + " {} {} .", pl.Series(number[owner]), *_texts(checked, own))),
-            pl.select(pl.format("{} {} {} .", checked.terms.texts(checked.subject[linked]), *_texts(checked, linked))),
-            pl.select(pl.format(f"{_NUMBERED} {RDF_TYPE} {EVIDENCE} .", pl.Series(number[examples]))),
-            pl.select(pl.format(f"{_NUMBERED} {_COMMUNITY} {_ANY} .", pl.Series(number[examples]))),
-        ],
-        how="vertical",
+    terms = checked.terms
+    looked_at = np.isin(checked.predicate, [terms.number(each) for each in _looked_at()])
+    own = looked_at & np.isin(checked.subject, items)
+    linked = looked_at & ~own & np.isin(checked.subject, np.unique(checked.value[own]))
+    place = np.empty(len(terms), dtype=np.int64)
+    place[items] = np.arange(len(items))
+    lines = pl.select(
+        item=pl.Series(place[checked.subject[own]]),
+        line=pl.format("{} {}", terms.texts(checked.predicate[own]), terms.texts(checked.value[own])),
     )
-    return "\n".join(lines.to_series()).encode()
-
-
-def _texts(checked: Checked, rows: Mask) -> tuple[pl.Series, pl.Series]:
-    return checked.terms.texts(checked.predicate[rows]), checked.terms.texts(checked.value[rows])
+    texts = [""] * len(items)
+    for item, text in lines.sort("item", "line").group_by("item").agg(pl.col("line").str.join("\n")).iter_rows():
+        texts[item] = text
+    columns = (terms.texts(column[linked]) for column in (checked.subject, checked.predicate, checked.value))
+    return texts, "\n".join(pl.select(pl.format("{} {} {} .", *columns)).to_series())

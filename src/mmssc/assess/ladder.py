@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mmssc.knowledge import query_text
+from mmssc.knowledge import query_names, query_text
 from mmssc.names import natural
 from mmssc.store import add, select
 
@@ -51,7 +51,8 @@ def ladder(knowledge: Iterable[Triple]) -> list[Criterion]:
     from pyoxigraph import Store
 
     store = Store()
-    add(store, knowledge)
+    named = query_names("assess/ladder")
+    add(store, (triple for triple in knowledge if triple.predicate in named))
     criteria: dict[Node, Criterion] = {}
     groups: dict[tuple[Node, Node], list[Node]] = {}
     for row in select(store, query_text("assess/ladder")):

@@ -8,6 +8,7 @@ together.
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import tempfile
@@ -192,6 +193,7 @@ def _workers(rater: Rater, count: int) -> Iterator[Submit]:
         yield _done_here
         return
     threads = max(1, (os.cpu_count() or 1) // count)
+    gc.freeze()  # what the processes share stays shared
     # Forked now, before this process uses Polars, whose threads a fork would not survive.
     pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_start, initargs=(threads,))
     try:
