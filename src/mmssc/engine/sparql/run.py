@@ -9,16 +9,20 @@ from pyoxigraph import BlankNode, NamedNode
 
 from mmssc.engine.arrays import EMPTY, Bag, Nodes, Pairs, ranges, unique_pairs
 from mmssc.engine.run import Closed, Run
+from mmssc.engine.shapes import UnsupportedShapesError
 from mmssc.engine.sparql.answers import Answers
 from mmssc.engine.sparql.origins import Instances, is_nameable
 from mmssc.engine.sparql.questions import Walk
 from mmssc.engine.sparql.routes import can_start_at_literal, is_repeated, predicates
+from mmssc.engine.sparql.source import Embedded
 from mmssc.engine.sparql.text import Queries, term_text
 from mmssc.engine.walk import reaching, walk
 from mmssc.names import RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence, Set
+
+    from pyoxigraph import Store
 
     from mmssc.engine.arrays import Ids
     from mmssc.engine.graph import Node
@@ -46,6 +50,7 @@ class RemoteRun(Run):
     """
 
     def __init__(self, source: Source, graphs: Sequence[str] = (), *, lasting_labels: bool = False) -> None:
+        self._store = source.store if isinstance(source, Embedded) and not graphs else None
         self._answers = Answers(source, lasting_labels=lasting_labels)
         super().__init__(self._answers)
         self._queries = Queries("".join(f" FROM {term_text(NamedNode(graph))}" for graph in graphs), self._classes)
@@ -85,6 +90,19 @@ class RemoteRun(Run):
             BlankNodesError: Their labels do not last.
         """
         self._answers.check(*found)
+
+    def store(self) -> Store:
+        """Return the embedded store, for the queries of SPARQL-based constraints.
+
+        Raises:
+            UnsupportedShapesError: The data are elsewhere.
+        """
+        if self._store is None:
+            raise UnsupportedShapesError(
+                "SPARQL-based constraints need the data in the default graph of an embedded store; "
+                "validate a copy of the data, or leave these constraints out"
+            )
+        return self._store
 
     # --- Sets of nodes ---
 
