@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
 
 from mmssc.engine.arrays import EMPTY, Bag, Nodes, Pairs, ranges, unique_pairs
 from mmssc.engine.run import Closed, Run
@@ -21,8 +21,6 @@ from mmssc.names import RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence, Set
-
-    from pyoxigraph import Store
 
     from mmssc.engine.arrays import Ids
     from mmssc.engine.graph import Node
@@ -50,7 +48,8 @@ class RemoteRun(Run):
     """
 
     def __init__(self, source: Source, graphs: Sequence[str] = (), *, lasting_labels: bool = False) -> None:
-        self._store = source.store if isinstance(source, Embedded) and not graphs else None
+        self._embedded = source.store if isinstance(source, Embedded) and lasting_labels and not graphs else None
+        self._copy: Store | None = None
         self._answers = Answers(source, lasting_labels=lasting_labels)
         super().__init__(self._answers)
         self._queries = Queries("".join(f" FROM {term_text(NamedNode(graph))}" for graph in graphs), self._classes)
@@ -92,17 +91,20 @@ class RemoteRun(Run):
         self._answers.check(*found)
 
     def store(self) -> Store:
-        """Return the embedded store, for the queries of SPARQL-based constraints.
+        """Return a copy of the embedded store, in memory, for the queries of SPARQL-based constraints.
 
         Raises:
             UnsupportedShapesError: The data are elsewhere.
         """
-        if self._store is None:
+        if self._embedded is None:
             raise UnsupportedShapesError(
                 "SPARQL-based constraints need the data in the default graph of an embedded store; "
                 "validate a copy of the data, or leave these constraints out"
             )
-        return self._store
+        if self._copy is None:  # a query brings rows of its own, which a store on disk would keep
+            self._copy = Store()
+            self._copy.bulk_extend(self._embedded.quads_for_pattern(None, None, None, DefaultGraph()))
+        return self._copy
 
     # --- Sets of nodes ---
 

@@ -54,4 +54,4 @@ def validate(
     found = run.run(translate(compiled, wanted), wanted)
     for each in findings:
         run.check(found[each.step], found[each.reached])
-    return report(compiled, [found], run.terms)
+    return report(compiled, [found], run.terms, run.queries)
