@@ -67,9 +67,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _count(text: str) -> int:
-    if (number := int(text)) < 1:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a number from 1 is wanted · 须为不小于 1 的整数")
+    return int(text)
 
 
 def _share(text: str) -> float:

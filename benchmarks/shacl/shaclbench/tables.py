@@ -70,8 +70,9 @@ def render(record: Record, lang: Lang) -> str:
             sources=_sources(record.validations, lang),
         )
     )
+    machine = {key: "—" if value is None else value for key, value in record.machine.items()}
     span = f"{min(loads)}–{max(loads)}" if loads else "?"
-    parts.append(_MACHINE.say(lang).format(**record.machine, load=span, runs=record.runs, made=record.made))
+    parts.append(_MACHINE.say(lang).format(**machine, load=span, runs=record.runs, made=record.made))
     return "\n\n".join(parts) + "\n"
 
 

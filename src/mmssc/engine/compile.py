@@ -167,6 +167,9 @@ class _Compiler:
         relation, over = self._relations[shape.node], self._over[shape.node]
         if component == "HasValue":  # no value node is at fault, its absence is
             return plan.step("minus", over, good if good is not None else self._with_value(shape, constraint))
+        if constraint.sparql is not None:  # a SELECT finds value nodes by itself; an ASK is about each of them
+            asked = relation if constraint.sparql.query.form == "ask" else plan.step("identity", over)
+            return plan.step("sparql", asked, argument=constraint.sparql)
         if component == "Not":
             return plan.step("keep", relation, plan.good[value])
         if good is not None:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from mmssc.engine.arrays import EMPTY, Nodes, unique_pairs
 from mmssc.engine.terms import Terms
@@ -14,8 +14,6 @@ from mmssc.names import RDF_TYPE, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from pyoxigraph import Quad
 
     from mmssc.engine.arrays import Ids
 
@@ -92,6 +90,13 @@ class Data:
         predicate = np.repeat(self._predicates, np.diff(self._starts))
         columns = (self.terms.terms(column) for column in (self._subject, predicate, self._value))
         yield from (Triple(*each) for each in zip(*columns, strict=True))
+
+    @cached_property
+    def store(self) -> Store:
+        """The triples in the default graph of a store in memory, for queries; made when it is first used."""
+        store = Store()
+        store.bulk_extend(Quad(triple.subject, triple.predicate, triple.object) for triple in self.triples())
+        return store
 
     @property
     def predicates(self) -> Ids:

@@ -28,6 +28,8 @@ operator        inputs                        result
 ``ordered``     relation, relation (< or <=)  the pairs of the first whose value is not less than one of the second's
 ``languages``   relation                      the focus nodes, for each language that two of their values share
 ``closed``      relation (argument: terms)    what is said of the values with other predicates than these
+``sparql``      relation (argument: a SPARQL  the violations that a query finds for each focus node or pair
+                constraint)
 ``once``        set                           a bag: each node reached once
 ``along``       relation, bag                 the values of the nodes in a bag, as often as they are reached
 ``both``        bags                          the sum of bags

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mmssc.engine.graph import Node
 
-__all__ = ["Block", "Report", "Result"]
+__all__ = ["Block", "QueryRun", "Report", "Result"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Result:
         component: The IRI of the constraint component.
         shape: The shape that has the constraint.
         severity: The shape's severity.
-        messages: The shape's messages, one per language.
+        messages: The shape's messages, one per language; those of a SPARQL-based constraint, where it has its own.
+        source_constraint: The value of ``sh:sparql`` whose query found it.
     """
 
     focus: Node
@@ -41,10 +42,32 @@ class Result:
     shape: NamedNode | BlankNode
     severity: NamedNode
     messages: tuple[Literal, ...] = field(compare=False)
+    source_constraint: NamedNode | BlankNode | None = None
 
     def sort_key(self) -> tuple[str, ...]:
         """Return what results are ordered by, so that a report is the same every time."""
         return (str(self.focus), str(self.shape), self.component.value, str(self.value or ""), str(self.path or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRun:
+    """How a SPARQL-based constraint was run.
+
+    Attributes:
+        shape: The shape that has it.
+        component: The IRI of the constraint component.
+        source: The value of ``sh:sparql``; ``None`` for a component that the shapes graph declares.
+        way: ``set``: one query for all focus nodes; ``node``: one query for each.
+        reason: Why it was ``node``; ``None`` for ``set``.
+        queries: How many queries were run; none if there was no focus node.
+    """
+
+    shape: NamedNode | BlankNode
+    component: NamedNode
+    source: NamedNode | BlankNode | None
+    way: str
+    reason: str | None
+    queries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +96,12 @@ class Report:
     Attributes:
         blocks: The results, constraint by constraint, not yet built.
         matched: How many focus nodes each shape with a target had.
+        queries: How each SPARQL-based constraint was run, of shapes without targets of their own too.
     """
 
     blocks: tuple[Block, ...]
     matched: Mapping[Node, int]
+    queries: tuple[QueryRun, ...] = ()
 
     @classmethod
     def of(cls, results: Sequence[Result], matched: Mapping[Node, int]) -> Report:
@@ -126,6 +151,8 @@ class Report:
                 yield Triple(node, _VALUE, result.value)
             yield Triple(node, _COMPONENT, result.component)
             yield Triple(node, _SHAPE, result.shape)
+            if result.source_constraint is not None:
+                yield Triple(node, _CONSTRAINT, result.source_constraint)
             yield Triple(node, _SEVERITY, result.severity)
             for message in result.messages:
                 yield Triple(node, _MESSAGE, message)
@@ -140,6 +167,7 @@ _RESULT_PATH: Final = NamedNode(SH + "resultPath")
 _VALUE: Final = NamedNode(SH + "value")
 _COMPONENT: Final = NamedNode(SH + "sourceConstraintComponent")
 _SHAPE: Final = NamedNode(SH + "sourceShape")
+_CONSTRAINT: Final = NamedNode(SH + "sourceConstraint")
 _SEVERITY: Final = NamedNode(SH + "resultSeverity")
 _MESSAGE: Final = NamedNode(SH + "resultMessage")
 _BOOLEAN: Final = NamedNode(XSD + "boolean")

@@ -8,17 +8,22 @@ import numpy as np
 
 from mmssc.engine import literals
 from mmssc.engine.arrays import EMPTY, Bag, Nodes, Pairs, ranges
+from mmssc.engine.sparql_step import Violations, violations
 from mmssc.engine.walk import reaching, walk
 
 if TYPE_CHECKING:
     from collections.abc import Set
+
+    from pyoxigraph import Store
 
     from mmssc.engine.arrays import Ids
     from mmssc.engine.data import Data
     from mmssc.engine.graph import Node
     from mmssc.engine.paths import Path
     from mmssc.engine.plan import Plan, Step
+    from mmssc.engine.report import QueryRun
     from mmssc.engine.shapes import Target
+    from mmssc.engine.sparql_constraints import SparqlConstraint
 
 __all__ = ["Closed", "Run", "Value"]
 
@@ -31,7 +36,7 @@ class Closed(Pairs):
         self.predicate = predicate
 
 
-Value = Nodes | Pairs | Bag
+Value = Nodes | Pairs | Bag | Violations
 """What a step gives."""
 
 
@@ -49,6 +54,8 @@ class Run:
         self.part = part
         self.operations = 0
         """How many steps were run."""
+        self.queries: list[QueryRun] = []
+        """How each SPARQL-based constraint was run, in the order of their steps."""
 
     def run(self, plan: Plan, wanted: Set[int]) -> dict[int, Any]:
         """Run the steps that are needed for some of them; what nothing needs any more is let go at once.
@@ -62,6 +69,7 @@ class Run:
 
         Raises:
             TooManyPairsError: A path reaches more nodes than fit in memory at once.
+            FailedConstraintError: A SPARQL-based constraint got no answer.
         """
         found: dict[int, Any] = {}
         last: dict[int, int] = {}
@@ -156,7 +164,7 @@ class Run:
         return pairs.values
 
     def foci(self, found: Value) -> Nodes:
-        if isinstance(found, Pairs):
+        if isinstance(found, Pairs | Violations):
             return found.foci
         return Nodes(found.ids) if isinstance(found, Bag) else found
 
@@ -220,6 +228,17 @@ class Run:
         start = np.searchsorted(onward.focus, pairs.value, "left")
         found, owner = ranges(start, np.searchsorted(onward.focus, pairs.value, "right") - start)
         return pairs.focus[owner], onward.value[found]
+
+    # --- SPARQL-based constraints ---
+
+    def sparql(self, pairs: Pairs, constraint: SparqlConstraint) -> Violations:
+        found, run = violations(self.store(), self.terms, pairs, constraint)
+        self.queries.append(run)
+        return found
+
+    def store(self) -> Store:
+        """Return the data for the queries of SPARQL-based constraints."""
+        return self.data.store
 
     # --- How often a node is reached ---
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mmssc.engine.graph import Graph, Node
+    from mmssc.engine.sparql_constraints import Component, SparqlConstraint
 
 __all__ = ["Constraint", "IllFormedShapesError", "Shape", "Target", "UnsupportedShapesError", "read_shapes"]
 
@@ -23,7 +24,7 @@ class IllFormedShapesError(ValueError):
 
 
 class UnsupportedShapesError(ValueError):
-    """The shapes graph uses something beyond SHACL Core; the message names it."""
+    """The shapes graph uses something that the engine does not run; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,21 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One constraint: the component's local name without ``ConstraintComponent``, and its parameter values."""
+    """One constraint: the component's local name without ``ConstraintComponent``, and its parameter values.
+
+    The component of every SPARQL-based constraint is ``SPARQL``, those of declared components included.
+    """
 
     component: str
     value: Node
     values: tuple[Node, ...] = ()  # members of the list, allowed properties (Closed), disjoint siblings (Qualified…)
     options: dict[str, Node] = field(default_factory=dict, hash=False)  # the component's further parameters
+    sparql: SparqlConstraint | None = None
+
+    @property
+    def iri(self) -> NamedNode:
+        """The IRI of the constraint component."""
+        return self.sparql.component if self.sparql else _sh(f"{self.component}ConstraintComponent")
 
 
 @dataclass(slots=True)
@@ -71,6 +81,7 @@ _TRUE: Final = Literal(True)
 _SEVERITY: Final = _sh("severity")
 _MESSAGE: Final = _sh("message")
 _DEACTIVATED: Final = _sh("deactivated")
+_SPARQL: Final = _sh("sparql")
 _PATTERN: Final = _sh("pattern")
 _FLAGS: Final = _sh("flags")
 _UNIQUE_LANG: Final = _sh("uniqueLang")
@@ -89,7 +100,7 @@ _SIMPLE: Final = {
 }
 _LISTS: Final = {_sh(name): name[0].upper() + name[1:] for name in ("and", "or", "xone", "in", "languageIn")}
 _TARGETS: Final = {_sh(name): name for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")}
-_BEYOND_CORE: Final = {_sh(name) for name in ("sparql", "target", "rule", "js", "expression", "reifierShape")}
+_BEYOND_CORE: Final = {_sh(name) for name in ("target", "rule", "js", "expression", "reifierShape")}
 _SINGLE: Final = {
     _sh(name)
     for name in (
@@ -105,14 +116,24 @@ def read_shapes(graph: Graph) -> dict[Node, Shape]:
 
     Raises:
         IllFormedShapesError: A shape breaks a syntax rule, or refers to itself (recursion is not defined by SHACL).
-        UnsupportedShapesError: A shape uses something beyond SHACL Core.
+        UnsupportedShapesError: A shape uses something beyond SHACL Core and SPARQL-based constraints.
     """
-    shapes: dict[Node, Shape] = {node: _read_shape(graph, node) for node in _shape_nodes(graph)}
+    components = _components(graph)
+    shapes: dict[Node, Shape] = {node: _read_shape(graph, node, components) for node in _shape_nodes(graph, components)}
     _refuse_recursion(shapes)
     return shapes
 
 
-def _shape_nodes(graph: Graph) -> list[NamedNode | BlankNode]:
+def _components(graph: Graph) -> tuple[Component, ...]:
+    """Return the components that the graph declares; a graph without any does not load what reads them."""
+    if not graph.instances([_sh("ConstraintComponent")]):
+        return ()
+    from mmssc.engine.sparql_constraints import read_components
+
+    return read_components(graph)
+
+
+def _shape_nodes(graph: Graph, components: Iterable[Component]) -> list[NamedNode | BlankNode]:
     """Find the shapes: by type, target, parameter, or because another shape refers to them (SHACL 2.1)."""
     found: dict[Node, None] = {}
     for cls in (_sh("NodeShape"), _sh("PropertyShape")):
@@ -125,6 +146,8 @@ def _shape_nodes(graph: Graph) -> list[NamedNode | BlankNode]:
         _sh("pattern"),
         _sh("uniqueLang"),
         _sh("closed"),
+        _SPARQL,
+        *(parameter for component in components for parameter in component.parameters.values()),
     ):
         found.update(dict.fromkeys(graph.all_subjects(predicate)))
     for predicate in (_NODE, _PROPERTY, _NOT, _QUALIFIED):
@@ -147,11 +170,11 @@ def _items(graph: Graph, head: Node, name: str) -> tuple[Node, ...]:
         raise IllFormedShapesError(f"sh:{name}: {error}") from None
 
 
-def _read_shape(graph: Graph, node: NamedNode | BlankNode) -> Shape:
+def _read_shape(graph: Graph, node: NamedNode | BlankNode, components: tuple[Component, ...]) -> Shape:
     about = graph.about(node)
     for predicate in about:
         if predicate in _BEYOND_CORE:
-            raise UnsupportedShapesError(f"{node} uses {predicate}, which is beyond SHACL Core")
+            raise UnsupportedShapesError(f"{node} uses {predicate}, which the engine does not run")
         if predicate in _SINGLE and len(list(about[predicate])) > 1:
             raise IllFormedShapesError(f"{node} has more than one value for {predicate}")
     path_node = _one(about, _PATH)
@@ -166,7 +189,7 @@ def _read_shape(graph: Graph, node: NamedNode | BlankNode) -> Shape:
         node=node,
         path=path,
         targets=list(_targets(graph, node)),
-        constraints=list(_constraints(graph, node)),
+        constraints=[*_constraints(graph, node), *_sparql_based(graph, node, path, components)],
         severity=severity,
         messages=[message for message in about.get(_MESSAGE, ()) if isinstance(message, Literal)],
         deactivated=_true(_one(about, _DEACTIVATED)),
@@ -218,6 +241,17 @@ def _constraints(graph: Graph, node: NamedNode | BlankNode) -> Iterator[Constrai
                 for name in ("qualifiedMinCount", "qualifiedMaxCount"):
                     for count in about.get(_sh(name), ()):
                         yield Constraint(name[0].upper() + name[1:], value, siblings, {"count": count})
+
+
+def _sparql_based(
+    graph: Graph, node: NamedNode | BlankNode, path: Path | None, components: tuple[Component, ...]
+) -> Iterator[Constraint]:
+    if not components and _SPARQL not in graph.about(node):
+        return
+    from mmssc.engine.sparql_constraints import read_constraints
+
+    for constraint in read_constraints(graph, node, path, components):
+        yield Constraint("SPARQL", constraint.source or constraint.component, sparql=constraint)
 
 
 def _allowed(graph: Graph, node: Node) -> Iterable[Node]:

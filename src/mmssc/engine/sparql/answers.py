@@ -13,6 +13,8 @@ from mmssc.engine.sparql.labels import Labels
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pyoxigraph import Triple
+
     from mmssc.engine.arrays import Bag, Ids, Nodes, Pairs
     from mmssc.engine.graph import Node
     from mmssc.engine.sparql.source import Source
@@ -93,6 +95,23 @@ class Answers(Data):
         if found is None:
             raise LookupError(f"the triples of term {predicate} were not asked for")
         return found
+
+    @property
+    def predicates(self) -> Ids:
+        """Not here: nobody asked which predicates there are.
+
+        Raises:
+            LookupError: Always.
+        """
+        raise LookupError("the triples of a source are not here")
+
+    def triples(self) -> Iterator[Triple]:
+        """Not here: nobody asked for all triples.
+
+        Raises:
+            LookupError: Always.
+        """
+        raise LookupError("the triples of a source are not here")
 
     def classes(self, cls: Node) -> list[Node]:
         """Return a class and its subclasses at any depth; the hierarchy must be here."""

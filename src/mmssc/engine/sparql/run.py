@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
 
 from mmssc.engine.arrays import EMPTY, Bag, Nodes, Pairs, ranges, unique_pairs
 from mmssc.engine.run import Closed, Run
+from mmssc.engine.shapes import UnsupportedShapesError
 from mmssc.engine.sparql.answers import Answers
 from mmssc.engine.sparql.origins import Instances, is_nameable
 from mmssc.engine.sparql.questions import Walk
 from mmssc.engine.sparql.routes import can_start_at_literal, is_repeated, predicates
+from mmssc.engine.sparql.source import Embedded
 from mmssc.engine.sparql.text import Queries, term_text
 from mmssc.engine.walk import reaching, walk
 from mmssc.names import RDFS
@@ -46,6 +48,8 @@ class RemoteRun(Run):
     """
 
     def __init__(self, source: Source, graphs: Sequence[str] = (), *, lasting_labels: bool = False) -> None:
+        self._embedded = source.store if isinstance(source, Embedded) and lasting_labels and not graphs else None
+        self._copy: Store | None = None
         self._answers = Answers(source, lasting_labels=lasting_labels)
         super().__init__(self._answers)
         self._queries = Queries("".join(f" FROM {term_text(NamedNode(graph))}" for graph in graphs), self._classes)
@@ -85,6 +89,22 @@ class RemoteRun(Run):
             BlankNodesError: Their labels do not last.
         """
         self._answers.check(*found)
+
+    def store(self) -> Store:
+        """Return a copy of the embedded store, in memory, for the queries of SPARQL-based constraints.
+
+        Raises:
+            UnsupportedShapesError: The data are elsewhere.
+        """
+        if self._embedded is None:
+            raise UnsupportedShapesError(
+                "SPARQL-based constraints need the data in the default graph of an embedded store; "
+                "validate a copy of the data, or leave these constraints out"
+            )
+        if self._copy is None:  # a query brings rows of its own, which a store on disk would keep
+            self._copy = Store()
+            self._copy.bulk_extend(self._embedded.quads_for_pattern(None, None, None, DefaultGraph()))
+        return self._copy
 
     # --- Sets of nodes ---
 

@@ -36,11 +36,12 @@ class Embedded:
         store: The store; it is only read.
 
     Attributes:
+        store: The store.
         sent: How many queries were asked so far.
     """
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
         self.sent = 0
 
     def select(self, query: str) -> dict[str, list[NamedNode | BlankNode | Literal | Triple | None]]:
@@ -53,7 +54,7 @@ class Embedded:
             TypeError: It is another form of query.
         """
         self.sent += 1
-        found = self._store.query(query)
+        found = self.store.query(query)
         if not isinstance(found, QuerySolutions):
             raise TypeError("not a SELECT query")
         columns = [variable.value for variable in found.variables]

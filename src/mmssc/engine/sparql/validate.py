@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
-from mmssc.engine.compile import compile_shapes
-from mmssc.engine.shapes import read_shapes
+from mmssc.engine.plan import Plan
 from mmssc.engine.sparql.run import RemoteRun
 from mmssc.engine.sparql.source import Embedded
 from mmssc.engine.sparql.translate import translate
-from mmssc.engine.validate import report
+from mmssc.engine.validate import plan, report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +23,7 @@ __all__ = ["validate"]
 
 
 def validate(
-    source: Source | Store, shapes: Graph, *, graphs: Sequence[str] = (), lasting_labels: bool | None = None
+    source: Source | Store, shapes: Graph | Plan, *, graphs: Sequence[str] = (), lasting_labels: bool | None = None
 ) -> Report:
     """Validate the data that a source holds against a shapes graph.
 
@@ -33,7 +32,7 @@ def validate(
 
     Args:
         source: An embedded store, or what answers queries, such as ``mmssc.server.Server``.
-        shapes: The shapes graph.
+        shapes: The shapes graph, or the plan of one (``mmssc.engine.validate.plan``).
         graphs: IRIs of the named graphs that make up the data graph; if none, the default graph of the source.
         lasting_labels: Whether the source gives a blank node the same label in every answer; ``None``: an embedded
             store does, nothing else is trusted to.
@@ -43,18 +42,16 @@ def validate(
 
     Raises:
         IllFormedShapesError: The shapes graph breaks a syntax rule of SHACL, or is recursive.
-        UnsupportedShapesError: The shapes graph uses something beyond SHACL Core.
+        UnsupportedShapesError: The shapes graph uses something that cannot be asked of this source.
         BlankNodesError: The results depend on blank nodes whose labels do not last.
     """
-    embedded = isinstance(source, Store)
-    plan = compile_shapes(read_shapes(shapes))
-    wanted = {*plan.focus.values(), *(step for finding in plan.findings for step in (finding.step, finding.reached))}
-    run = RemoteRun(
-        Embedded(source) if isinstance(source, Store) else source,
-        graphs,
-        lasting_labels=(embedded or isinstance(source, Embedded)) if lasting_labels is None else lasting_labels,
-    )
-    found = run.run(translate(plan, wanted), wanted)
-    for finding in plan.findings:
-        run.check(found[finding.step], found[finding.reached])
-    return report(plan, [found], run.terms)
+    compiled = shapes if isinstance(shapes, Plan) else plan(shapes)
+    findings = compiled.findings
+    wanted = {*compiled.focus.values(), *(step for each in findings for step in (each.step, each.reached))}
+    asked = Embedded(source) if isinstance(source, Store) else source
+    lasting = isinstance(asked, Embedded) if lasting_labels is None else lasting_labels
+    run = RemoteRun(asked, graphs, lasting_labels=lasting)
+    found = run.run(translate(compiled, wanted), wanted)
+    for each in findings:
+        run.check(found[each.step], found[each.reached])
+    return report(compiled, [found], run.terms, run.queries)
