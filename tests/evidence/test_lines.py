@@ -85,8 +85,8 @@ def test_ordinary_lines_need_no_parser() -> None:
     lines = [
         '<https://e.org/1> <http://purl.org/dc/terms/title> "An \\"item\\" of 天津\\n"@zh .',
         '<https://e.org/1> <http://purl.org/dc/terms/issued> "2024-01-11"^^<http://www.w3.org/2001/XMLSchema#date> .',
-        "<https://e.org/天津> <http://purl.org/dc/terms/source> <https://e.org/a%20b?c=d&e#f> <urn:g> .",
-        "_:b <urn:p> _:c _:g .",
+        "<https://e.org/天津> <http://purl.org/dc/terms/source> <https://e.org/a%20b?c=d&e#f> <urn:uuid:g> .",
+        "_:b <urn:example:p> _:c _:g .",
     ]
     found = columns(["".join(f"{text}\n" for text in lines).encode()])
     assert found.select(is_well_formed().all()).item()

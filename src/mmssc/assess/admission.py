@@ -70,7 +70,7 @@ class Admission:
         for number, text in enumerate(said):
             item = f"<urn:mmssc:item:{number}>"
             lines += [f"{item} {RDF_TYPE} {EVIDENCE} .", f"{item} {_COMMUNITY} {_ANY} ."]
-            lines += [f"{item} {line} ." for line in text.splitlines()]
+            lines += [f"{item} {line} ." for line in text.split("\n") if line]
         store = Store()
         add(store, self._known)
         store.bulk_load("\n".join(lines), format=RdfFormat.N_TRIPLES)

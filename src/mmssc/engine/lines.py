@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mmssc.engine.arrays import Ids, Mask
     from mmssc.engine.graph import Node
 
-__all__ = ["Text", "Triples", "encode"]
+__all__ = ["IRI_PATTERN", "LITERAL_PATTERN", "Text", "Triples", "encode"]
 
 # A line is first cut at its spaces, then each distinct term is looked at once. The expressions leave no choice at any
 # character, for which the regex crate has a far faster way of finding groups.
@@ -34,15 +34,19 @@ _CANONICAL: Final = (
 _CHARACTER: Final = (
     r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@\u{A0}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFEF}]|%[0-9A-Fa-f]{2})"
 )
-_IRI: Final = (
+IRI_PATTERN: Final = (
     rf"<(?:https?://[A-Za-z0-9.\-]+(?::[0-9]{{1,5}})?(?:/(?:{_CHARACTER}|/)*)?(?:\?(?:{_CHARACTER}|[/?])*)?"
     rf"(?:#(?:{_CHARACTER}|[/?])*)?|urn:[a-z0-9][a-z0-9\-]{{1,30}}:(?:{_CHARACTER}|/)+)>"
 )
+"""What an IRI matches that is certainly valid, in angle brackets."""
+
 # Only the escapes of the canonical form, and a language tag as that writes it: all in lower case (BCP 47).
-_LITERAL: Final = (
-    rf'"(?:[^"\\\x00-\x1f\x7f]|\\["\\tbnrf])*"(?:@[a-z]{{2,3}}(?:-[a-z]{{4}})?(?:-[a-z]{{2}})?|\^\^{_IRI})?'
+LITERAL_PATTERN: Final = (
+    rf'"(?:[^"\\\x00-\x1f\x7f]|\\["\\tbnrf])*"(?:@[a-z]{{2,3}}(?:-[a-z]{{4}})?(?:-[a-z]{{2}})?|\^\^{IRI_PATTERN})?'
 )
-_TERM: Final = rf"^(?:{_IRI}|{_LITERAL})$"
+"""What a literal matches that is certainly valid and canonical, but for datatypes that have a shorter form."""
+
+_TERM: Final = rf"^(?:{IRI_PATTERN}|{LITERAL_PATTERN})$"
 # Datatypes that are not written out canonically.
 _UNWRITTEN: Final = r"\^\^<http://www\.w3\.org/(?:2001/XMLSchema#string|1999/02/22-rdf-syntax-ns#\w*[lL]angString)>$"
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from mmssc.engine.lines import IRI_PATTERN, LITERAL_PATTERN
 from mmssc.names import EVIDENCE, MMSSC, RDF_TYPE
 
 if TYPE_CHECKING:
@@ -17,20 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["columns", "is_strange", "is_well_formed", "key"]
 
-_P: Final = r"A-Za-z0-9\-._~!$&'()*+,;=:@\x{A0}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFEF}"
-_CHARS: Final = rf"(?:[{_P}/]|%[0-9A-Fa-f]{{2}})*"
-_MORE: Final = rf"(?:[{_P}/?]|%[0-9A-Fa-f]{{2}})*"
-_IRI: Final = (
-    r"<[A-Za-z][A-Za-z0-9+.\-]*:"
-    rf"(?://[A-Za-z0-9.\-]+(?::[0-9]{{1,5}})?(?:/{_CHARS})?|[{_P}]{_CHARS})"
-    rf"(?:\?{_MORE})?(?:#{_MORE})?>"
-)
-_BLANK: Final = "_:[A-Za-z0-9]+"
-_LITERAL: Final = (
-    r'"(?:[^"\\\r\n]|\\[tbnrf"\'\\])*"(?:@[a-z]{2,3}(?:-[A-Z]{2}|-[A-Z][a-z]{3})?'
-    rf"|\^\^{_IRI})?"
-)
-_STATEMENT: Final = rf"^(?:{_IRI}|{_BLANK}) {_IRI} (?:{_IRI}|{_BLANK}|{_LITERAL})(?: (?:{_IRI}|{_BLANK}))? \.$"
+_NODE: Final = rf"(?:{IRI_PATTERN}|_:[A-Za-z0-9]+)"
+_STATEMENT: Final = rf"^{_NODE} {IRI_PATTERN} (?:{_NODE}|{LITERAL_PATTERN})(?: {_NODE})? \.$"
 # The parser refuses these datatypes on a literal without a language or a direction.
 _LANGUAGE_TYPE: Final = "^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _GRAPH: Final = r" (<[^ <>\"]*>|_:[^ <>\"]+) \.$"
