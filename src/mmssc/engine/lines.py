@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["IRI_PATTERN", "LITERAL_PATTERN", "Text", "Triples", "encode"]
 
+_BOM: Final = b"\xef\xbb\xbf"
 # A line is first cut at its spaces, then each distinct term is looked at once. The expressions leave no choice at any
 # character, for which the regex crate has a far faster way of finding groups.
 _PLAIN: Final = r'^(<[^>]*>) (<[^>]*>) (<[^>]*>|"(?:[^"\\]|\\.)*"(?:@[a-z-]+|\^\^<[^>]*>)?) (?:(<[^>]*>) )?\.$'
@@ -41,9 +42,7 @@ IRI_PATTERN: Final = (
 """What an IRI matches that is certainly valid, in angle brackets."""
 
 # Only the escapes of the canonical form, and a language tag as that writes it: all in lower case (BCP 47).
-LITERAL_PATTERN: Final = (
-    rf'"(?:[^"\\\x00-\x1f\x7f]|\\["\\tbnrf])*"(?:@[a-z]{{2,3}}(?:-[a-z]{{4}})?(?:-[a-z]{{2}})?|\^\^{IRI_PATTERN})?'
-)
+LITERAL_PATTERN: Final = rf'"(?:[^"\\\x00-\x1f\x7f\u{{FFFE}}\u{{FFFF}}]|\\["\\tbnrf])*"(?:@[a-z]{{2,3}}(?:-[a-z]{{4}})?(?:-[a-z]{{2}})?|\^\^{IRI_PATTERN})?'
 """What a literal matches that is certainly valid and canonical, but for datatypes that have a shorter form."""
 
 _TERM: Final = rf"^(?:{IRI_PATTERN}|{LITERAL_PATTERN})$"
@@ -58,10 +57,12 @@ class Text:
     Attributes:
         content: The text.
         canonical: Whether pyoxigraph wrote it, so that every line of it is valid and in canonical form.
+        graphs: Whether a line may name a graph.
     """
 
     content: bytes
     canonical: bool = False
+    graphs: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def encode(texts: Sequence[Text], known: Sequence[Node] = ()) -> Triples:
     frames, sources, left = [], [], set()
     for canonical in (False, True):
         chosen = [index for index, text in enumerate(texts) if text.canonical is canonical]
-        rows, source, faulty = _split([texts[index].content for index in chosen], canonical=canonical)
+        rows, source, faulty = _split([texts[index] for index in chosen], canonical=canonical)
         frames.append(rows)
         sources.append(np.array(chosen, dtype=np.int64)[source] if chosen else source)
         left |= {chosen[index] for index in faulty}
@@ -108,9 +109,9 @@ def encode(texts: Sequence[Text], known: Sequence[Node] = ()) -> Triples:
     numbers = every.cast(pl.Enum(distinct)).to_physical().to_numpy().astype(np.int64)[len(known) :]
     subject, predicate, value = np.split(numbers, 3)
     plain = np.array([not text.canonical for text in texts], dtype=np.bool_)[source]
-    odd = _odd(distinct)
-    if odd[numbers].any():
-        rejected = plain & (odd[subject] | odd[predicate] | odd[value])
+    odd, odd_graph = _odd(distinct), _odd_graphs(rows["g"])
+    if odd[numbers].any() or odd_graph.any():
+        rejected = plain & (odd[subject] | odd[predicate] | odd[value] | odd_graph)
         left |= set(np.unique(source[rejected]).tolist())
     if left:
         kept = ~np.isin(source, list(left))
@@ -118,16 +119,17 @@ def encode(texts: Sequence[Text], known: Sequence[Node] = ()) -> Triples:
     return Triples(Terms(distinct, known), subject, predicate, value, source, tuple(sorted(left)))
 
 
-def _split(contents: Sequence[bytes], *, canonical: bool) -> tuple[pl.DataFrame, Ids, list[int]]:
-    """Cut lines into terms: the rows, which content each comes from, and the contents that cannot be cut so."""
+def _split(texts: Sequence[Text], *, canonical: bool) -> tuple[pl.DataFrame, Ids, list[int]]:
+    """Cut lines into terms: the rows, which text each comes from, and the texts that cannot be cut so."""
     import polars as pl
 
+    contents = [text.content for text in texts]
     whole = [content if content.endswith(b"\n") or not content else content + b"\n" for content in contents]
     lengths = [content.count(b"\n") for content in whole]
-    faulty: set[int] = set()
+    faulty = {index for index, content in enumerate(contents) if content.startswith(_BOM)}
     # A separator that is no character of a plain line, so that a line is one column.
     options = {"has_header": False, "separator": "\x01", "quote_char": None, "schema": {"line": pl.String}}
-    empty = pl.DataFrame(schema={"s": pl.String, "p": pl.String, "o": pl.String})
+    empty = pl.DataFrame(schema=dict.fromkeys("spog", pl.String))
     if not any(lengths):
         return empty, np.empty(0, dtype=np.int64), []
     try:
@@ -136,21 +138,28 @@ def _split(contents: Sequence[bytes], *, canonical: bool) -> tuple[pl.DataFrame,
         # One of them is not text. Which one is found by taking them one by one.
         if len(whole) == 1:
             return empty, np.empty(0, dtype=np.int64), [0]
-        parts = [_split([content], canonical=canonical) for content in whole]
+        parts = [_split([text], canonical=canonical) for text in texts]
         source = np.concatenate([np.full(len(part[0]), index, dtype=np.int64) for index, part in enumerate(parts)])
         return pl.concat([part[0] for part in parts]), source, [i for i, part in enumerate(parts) if part[2]]
     source = np.repeat(np.arange(len(whole)), lengths)
     if len(lines) != len(source):  # a line break of another kind
         return empty, np.empty(0, dtype=np.int64), list(range(len(whole)))
     groups = lines.str.extract_groups(_CANONICAL if canonical else _PLAIN).struct.unnest()
-    rows = groups.select(s=pl.nth(0), p=pl.nth(1), o=pl.nth(2))
+    rows = groups.select(s=pl.nth(0), p=pl.nth(1), o=pl.nth(2), g=pl.nth(3))
     filled = rows["s"].is_not_null().to_numpy()
-    if not filled.all():
+    may_name = np.array([text.graphs for text in texts], dtype=np.bool_)[source]
+    filled &= may_name | rows["g"].is_null().to_numpy()
+    if faulty or not filled.all():
         blank = lines.is_null().to_numpy() | (lines == "").fill_null(value=True).to_numpy()
-        faulty = set(np.unique(source[~filled & ~blank]).tolist())
+        faulty |= set(np.unique(source[~filled & ~blank]).tolist())
         kept = filled & ~np.isin(source, list(faulty))
         rows, source = rows.filter(kept), source[kept]
     return rows, source, sorted(faulty)
+
+
+def _odd_graphs(graphs: pl.Series) -> Mask:
+    odd: Mask = (~graphs.str.contains(f"^{IRI_PATTERN}$")).fill_null(value=False).to_numpy()
+    return odd
 
 
 def _odd(distinct: pl.Series) -> Mask:

@@ -36,7 +36,7 @@ def text_of(source: str) -> Text | None:
         with opened(source) as file:
             form = form_of(file, source)
             if form in _LINES:
-                return Text(file.read())
+                return Text(file.read().removeprefix(_BOM), graphs=form is Form.N_QUADS)
             return _parsed(file, form, source) if form in _PARSED else None
     except (UnusableInputError, SyntaxError, _TooLongError):
         return None
