@@ -63,15 +63,6 @@ def test_what_only_pyshacl_runs_goes_to_it_openly(tmp_path: Path, people: str, c
     assert "--engine pyshacl" in refused.stderr
 
 
-@pytest.mark.parametrize(("body", "number"), [(SPARQL, 1), (COMPONENT, 2)])
-def test_both_engines_run_queries_of_shapes(tmp_path: Path, people: str, body: str, number: int) -> None:
-    shapes = turtle(tmp_path, "shapes.ttl", body)
-    found, matched = results([people], [shapes], "mmssc")
-    assert sum(found.values()) == number
-    assert (found, matched) == results([people], [shapes], "pyshacl")
-    assert json.loads(shacl(people, "--shapes", shapes, "--format", "json").stdout)["engine"]["name"] == "mmssc"
-
-
 def test_values_are_put_into_messages_where_shacl_says_so(tmp_path: Path, people: str) -> None:
     assert "Older than 200?" in shacl(people, "--shapes", turtle(tmp_path, "s.ttl", SPARQL)).stdout
 

@@ -99,8 +99,6 @@ def local(data: Data, engine: EngineName = "auto") -> Validate:
             if engine == "mmssc":
                 raise UnusableInputError(_unsupported(reason)) from error
             return _by_pyshacl(data, shapes, (reason,))
-        except FailedConstraintError as error:
-            raise UnusableInputError(Problem("engine-failure", "", "", "", "", error.text, _MEND)) from error
         except TooManyPairsError as error:
             raise UnusableInputError(Problem("too-large", "", "", "", "", *_TOO_MANY)) from error
         except FailedConstraintError as error:

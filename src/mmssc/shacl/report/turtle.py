@@ -84,8 +84,6 @@ def _result(node: BlankNode, result: Result, report: Report) -> Iterator[Triple]
     yield Triple(node, _sh("sourceShape"), _labelled(result.shape, report))
     if result.source_constraint is not None:
         yield Triple(node, _sh("sourceConstraint"), _labelled(result.source_constraint, report))
-    if result.source_constraint is not None:
-        yield Triple(node, _sh("sourceConstraint"), _labelled(result.source_constraint, report))
     messages = report.messages.own(result)
     if not messages:
         text = report.messages.default(result)
