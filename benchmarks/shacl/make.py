@@ -30,20 +30,30 @@ __all__ = ["main"]
 def main(arguments: list[str] | None = None) -> int:
     """Write the files and say how many."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cities", type=_count, required=True, metavar="N", help="how many cities")
-    parser.add_argument("--first", type=int, default=0, metavar="N", help="the number of the first (default: 0)")
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed, the same cities (default: 1)")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="an empty folder, or one to be made")
-    parser.add_argument("--form", choices=FORMS, default="nt", help="nq is one file with a graph a city (default: nt)")
+    parser.add_argument("--cities", type=_count, required=True, metavar="N", help="how many · 城市数")
+    parser.add_argument("--first", type=int, default=0, metavar="N", help="number of the first · 首个编号 (0)")
     parser.add_argument(
-        "--ill-formed", type=_share, default=0.002, metavar="SHARE", help="share of ill-formed items (default: 0.002)"
+        "--seed", type=int, default=1, metavar="S", help="same seed, same cities · 种子相同则城市相同 (1)"
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="an empty or new folder · 空文件夹或新文件夹"
+    )
+    parser.add_argument(
+        "--form", choices=FORMS, default="nt", help="nq: one file, a graph a city · nq 为单个文件，每城一图 (nt)"
+    )
+    parser.add_argument(
+        "--ill-formed",
+        type=_share,
+        default=0.002,
+        metavar="SHARE",
+        help="of ill-formed items · 格式有误条目的比例 (0.002)",
     )
     parser.add_argument(
         "--as-of",
         type=dt.date.fromisoformat,
         default=AS_OF,
         metavar="DATE",
-        help=f"made for this day (default: {AS_OF})",
+        help=f"made for this day · 针对此日生成 ({AS_OF})",
     )
     parser.add_argument(
         "--model",
@@ -51,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
         action="append",
         default=[],
         metavar="FILE",
-        help="another maturity model: files or folders",
+        help="another model, files or folders · 其他模型的文件或文件夹",
     )
     asked = parser.parse_args(arguments)
     try:

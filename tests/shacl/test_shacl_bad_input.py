@@ -100,6 +100,16 @@ BAD_SHAPES = {
         ("would call the network",),
         "访问网络",
     ),
+    "a query that calls the network, spelt in escapes": (
+        f"{SHAPE} sh:sparql [ sh:select 'SELECT $this {{ \\\\u0053ERVICE <http://x.invalid/> {{ ?s ?p $this }} }}' ] .",
+        ("would call the network",),
+        "访问网络",
+    ),
+    "a query that loads a file": (
+        f"{SHAPE} sh:sparql [ sh:select 'SELECT $this from <http://x.invalid/> {{ ?s ?p $this }}' ] .",
+        ("load files",),
+        "加载文件",
+    ),
     "no target": ("ex:S a sh:NodeShape ; sh:nodeKind sh:IRI .", ("No shape has a target",), "没有任何形状设有目标"),
     "no shape": ("ex:a ex:b ex:c .", ("No shape has a target",), "没有任何形状设有目标"),
     "nothing": ("", ("No shape has a target",), "没有任何形状设有目标"),

@@ -135,8 +135,9 @@ def _judge(record: Validation, expected: Counter[Row], results: Counter[Row]) ->
     """Take the times away from an engine whose results differ, and say how they do."""
     differs = difference(expected, results)
     if differs:
+        example = ", ".join(term for term in differs.example or () if term)
         record.status = DIFFERS
-        record.reason = f"{differs.missing} results missing, {differs.extra} too many; such as {differs.example}"
+        record.reason = f"{differs.missing} results missing, {differs.extra} too many; such as {example}"
         record.parse, record.total, record.clock, record.peak = [], [], [], []
 
 

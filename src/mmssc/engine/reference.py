@@ -77,4 +77,5 @@ def _result(graph: Graph, node: Node) -> Result:
         shape=shape,  # type: ignore[arg-type]
         severity=one("resultSeverity"),  # type: ignore[arg-type]
         messages=tuple(graph.objects(node, _sh("resultMessage"))),  # type: ignore[arg-type]
+        source_constraint=graph.value(node, _sh("sourceConstraint")),  # type: ignore[arg-type]
     )

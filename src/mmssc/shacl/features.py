@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from mmssc.engine.sparql_constraints.tokens import tokens
 from mmssc.names import SH
 from mmssc.shacl.vocabulary import BEYOND, OWN_COMPONENTS
 
@@ -21,11 +23,9 @@ _PARAMETER: Final = NamedNode(SH + "parameter")
 _PATH: Final = NamedNode(SH + "path")
 _QUERIES: Final = tuple(NamedNode(SH + name) for name in ("select", "ask", "construct", "update"))
 _COMPONENTS: Final = ("validator", "nodeValidator", "propertyValidator")
-# What may hold the word without meaning it is matched first: strings, IRIs, comments.
-_SERVICE: Final = re.compile(
-    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*|(\b(?:SERVICE|LOAD)\b)",
-    re.DOTALL | re.IGNORECASE,
-)
+_REMOTE: Final = ("SERVICE", "LOAD", "FROM")
+# rdflib, and so pySHACL, reads these before anything else: they can spell a keyword.
+_ESCAPE: Final = re.compile(r"\\u([0-9a-f]{4}(?:[0-9a-f]{4})?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,24 @@ def _own_parameters(graph: Graph) -> set[NamedNode]:
 
 
 def remote_calls(graph: Graph) -> list[Node]:
-    """Return what holds a query that would call the network or load files (SERVICE, LOAD)."""
+    """Return what holds a query that would call the network or load files (SERVICE, LOAD, FROM)."""
     return sorted(
         {
             node
             for predicate in _QUERIES
             for node in graph.all_subjects(predicate)
             for text in graph.objects(node, predicate)
-            if isinstance(text, Literal) and any(match[1] for match in _SERVICE.finditer(text.value))
+            if isinstance(text, Literal) and _is_remote(text.value)
         },
         key=str,
     )
+
+
+def _is_remote(query: str) -> bool:
+    plain = _ESCAPE.sub(_character, query)
+    return any(token.is_word(keyword) for token in tokens(plain) for keyword in _REMOTE)
+
+
+def _character(escape: re.Match[str]) -> str:
+    code = int(escape[1], 16)
+    return chr(code) if code <= sys.maxunicode else escape[0]

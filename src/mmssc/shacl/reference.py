@@ -163,4 +163,5 @@ def _result(graph: Graph, node: Node, shapes: Graph) -> Result:
         shape=one("sourceShape"),  # type: ignore[arg-type]
         severity=one("resultSeverity"),  # type: ignore[arg-type]
         messages=tuple(graph.objects(node, NamedNode(SH + "resultMessage"))),  # type: ignore[arg-type]
+        source_constraint=graph.value(node, NamedNode(SH + "sourceConstraint")),  # type: ignore[arg-type]
     )

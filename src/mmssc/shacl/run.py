@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from mmssc import __version__
 from mmssc.engine import Graph, IllFormedShapesError, Report, UnsupportedShapesError
 from mmssc.engine import validate as validate_set_at_a_time
+from mmssc.engine.sparql_constraints import FailedConstraintError
 from mmssc.engine.walk import TooManyPairsError
 from mmssc.problem import Problem, Text, UnusableInputError, shorten
 from mmssc.shacl.features import beyond_core
@@ -100,6 +101,9 @@ def local(data: Data, engine: EngineName = "auto") -> Validate:
             return _by_pyshacl(data, shapes, (reason,))
         except TooManyPairsError as error:
             raise UnusableInputError(Problem("too-large", "", "", "", "", *_TOO_MANY)) from error
+        except FailedConstraintError as error:
+            message = Text(f"{error.text.en}.", f"{error.text.zh}。")
+            raise UnusableInputError(Problem("engine-failure", "", "", "", "", message, _MEND)) from error
         except IllFormedShapesError as error:
             message = Text(f"The shapes graph is ill-formed: {error}.", f"形状图不合规范：{error}。")
             raise UnusableInputError(Problem("ill-formed-shape", "", "", "", "", message, _MEND)) from error
@@ -111,7 +115,7 @@ def _reasons(shapes: Graph) -> list[Text]:
     """Return why the set-at-a-time engine cannot run a shapes graph."""
     reasons = [
         Text(
-            f"the shapes use {feature.name}, which is beyond SHACL Core", f"形状使用了 SHACL Core 之外的 {feature.name}"
+            f"the shapes use {feature.name}, which only pySHACL runs", f"形状使用了只有 pySHACL 能执行的 {feature.name}"
         )
         for feature in beyond_core(shapes)
         if feature.runner == "pyshacl"

@@ -52,7 +52,7 @@ TERMS: Final = frozenset(" ".join((_CORE, _SPARQL, _ADVANCED, _JAVASCRIPT)).spli
 Runner = Literal["mmssc", "pyshacl", "nobody"]
 
 BEYOND: Final[dict[str, Runner]] = {
-    "sparql": "pyshacl",
+    "sparql": "mmssc",
     "target": "pyshacl",
     "rule": "pyshacl",
     "expression": "pyshacl",
@@ -62,8 +62,8 @@ BEYOND: Final[dict[str, Runner]] = {
 }
 """Properties beyond SHACL Core, and who runs them here (JavaScript from a file is never run)."""
 
-OWN_COMPONENTS: Final[Runner] = "pyshacl"
-"""Who runs constraint components that a shapes graph defines itself."""
+OWN_COMPONENTS: Final[Runner] = "mmssc"
+"""Who runs constraint components that a shapes graph defines itself, by SPARQL queries."""
 
 NAMESPACE_SLIPS: Final = ("https://www.w3.org/ns/shacl#", "http://www.w3.org/ns/shacl/", "https://www.w3.org/ns/shacl/")
 """What is written for the namespace by mistake; whatever it names would be ignored."""

@@ -206,8 +206,8 @@ _MEND_RECURSION: Final = Text(
 _MEND_UNSUPPORTED: Final = Text("Take it out; it would be left unchecked.", "请将其去掉，否则不会被检查。")
 _REMOTE: Final = (
     Text(
-        "The query would call the network (SERVICE) or load files (LOAD).",
-        "该查询会访问网络（SERVICE）或加载文件（LOAD）。",
+        "The query would call the network (SERVICE) or load files (LOAD, FROM).",
+        "该查询会访问网络（SERVICE）或加载文件（LOAD、FROM）。",
     ),
     Text("Name the data as a file of this call.", "请将数据作为文件提供。"),
 )

@@ -9,10 +9,12 @@ from pyoxigraph import BlankNode, NamedNode
 
 from mmssc import __version__
 from mmssc.names import XSD
+from mmssc.shacl.report.texts import why
 
 if TYPE_CHECKING:
     from mmssc.engine import Result
     from mmssc.engine.graph import Node
+    from mmssc.engine.report import QueryRun
     from mmssc.problem import Problem, Text
     from mmssc.shacl.report.document import Group, GroupBy, Report, ShapeRow
 
@@ -34,6 +36,7 @@ def render(report: Report, *, by: GroupBy = "shape", limit: int = 0) -> str:
         "well": report.well,
         "checked": not report.idle,
         "engine": {"name": run.engine, "version": run.version, "because": [_text(reason) for reason in run.reasons]},
+        "queries": [_query(query, report) for query in run.report.queries],
         "data": list(report.data),
         "shapes": list(report.shapes),
         "results": len(report.results),
@@ -45,6 +48,17 @@ def render(report: Report, *, by: GroupBy = "shape", limit: int = 0) -> str:
         "warnings": [_problem(problem) for problem in report.problems],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _query(query: QueryRun, report: Report) -> dict[str, Any]:
+    return {
+        "sourceShapeName": report.shape_names.name(query.shape),
+        "component": query.component.value,
+        "sourceConstraint": query.source.value if isinstance(query.source, NamedNode) else None,
+        "way": query.way,
+        "because": None if query.reason is None else _text(why(query.reason)),
+        "queries": query.queries,
+    }
 
 
 def _row(row: ShapeRow) -> dict[str, Any]:
@@ -82,6 +96,7 @@ def _result(result: Result, report: Report) -> dict[str, Any]:
         "component": result.component.value,
         "sourceShape": result.shape.value if isinstance(result.shape, NamedNode) else None,
         "sourceShapeName": report.shape_names.name(result.shape),
+        "sourceConstraint": result.source_constraint.value if isinstance(result.source_constraint, NamedNode) else None,
         "severity": result.severity.value,
         "messages": messages,
         "messageFrom": "shape" if own else "component",

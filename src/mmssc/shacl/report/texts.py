@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 from mmssc.problem import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mmssc.problem import Lang
     from mmssc.shacl.report.document import Report
 
-__all__ = ["SEVERITIES", "cut", "engine", "row_text", "summary", "unmatched"]
+__all__ = ["SEVERITIES", "cut", "engine", "queries", "row_text", "summary", "unmatched", "why"]
 
 SEVERITIES: Final[dict[str, Text]] = {
     "sh:Violation": Text("violation", "违规"),
@@ -43,7 +45,7 @@ def summary(report: Report, lang: Lang) -> list[str]:
     if report.left_out:
         lines.append(_left_out(report.left_out).say(lang))
     lines.append(engine(report).say(lang))
-    return lines
+    return [*lines, *(text.say(lang) for text in queries(report))]
 
 
 def _left_out(count: int) -> Text:
@@ -69,6 +71,38 @@ def engine(report: Report) -> Text:
         en += ", because " + "; ".join(reason.en for reason in run.reasons)
         zh += "，因为" + "；".join(reason.zh for reason in run.reasons)
     return Text(en + ".", zh + "。")
+
+
+# Why focus nodes are asked about one by one, where it is more than keywords of SPARQL.
+_WHY: Final = {
+    "LIMIT or OFFSET": "LIMIT 或 OFFSET",
+    "grouping without $this as a key": "分组的键不含 $this",
+    "a path of length zero that nothing ties to the graph": "查询中有长度可为零且未与图相连的路径",
+}
+
+
+def why(reason: str) -> Text:
+    """Return why a constraint had to be asked about each focus node alone, as ``QueryRun.reason`` says it."""
+    return Text(reason, _WHY.get(reason, reason))
+
+
+def queries(report: Report) -> Iterator[Text]:
+    """Yield how SPARQL-based constraints were run: those of one query as a number, the others one by one."""
+    runs = report.run.report.queries
+    whole = sum(run.way == "set" for run in runs)
+    if whole:
+        yield Text(
+            f"SPARQL: {_plural(whole, 'constraint')} asked about all focus nodes at once.",
+            f"SPARQL：{whole} 个约束对全部焦点节点一次查询。",
+        )
+    for run in runs:
+        if run.reason is not None:
+            name, reason = report.shape_names.name(run.shape), why(run.reason)
+            yield Text(
+                f"SPARQL: a constraint of {name} asked about each focus node alone, because of {reason.en} "
+                f"({run.queries} {'query' if run.queries == 1 else 'queries'}).",
+                f"SPARQL：{name} 的一个约束逐个焦点节点查询（{run.queries} 次），因为{reason.zh}。",
+            )
 
 
 def unmatched(name: str) -> Text:

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 
 from mmssc.engine.paths import path_triples
 from mmssc.names import RDF_TYPE, SH
-from mmssc.shacl.report.texts import cut, engine, unmatched
+from mmssc.shacl.report.texts import cut, engine, queries, unmatched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,7 @@ def _iris(term: object) -> list[str]:
 
 def _head(report: Report, lang: Lang, limit: int) -> Iterator[str]:
     yield engine(report).say(lang)
+    yield from (text.say(lang) for text in queries(report))
     for row in report.unmatched:
         yield unmatched(row.name).say(lang)
     shown = sum(len(group.results[: limit or None]) for group in report.groups("shape"))
@@ -81,6 +82,8 @@ def _result(node: BlankNode, result: Result, report: Report) -> Iterator[Triple]
     yield Triple(node, _sh("resultSeverity"), result.severity)
     yield Triple(node, _sh("sourceConstraintComponent"), result.component)
     yield Triple(node, _sh("sourceShape"), _labelled(result.shape, report))
+    if result.source_constraint is not None:
+        yield Triple(node, _sh("sourceConstraint"), _labelled(result.source_constraint, report))
     messages = report.messages.own(result)
     if not messages:
         text = report.messages.default(result)
