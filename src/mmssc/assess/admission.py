@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Store
 
-from mmssc.engine.arrays import Nodes, unique_pairs
+from mmssc.engine.arrays import Nodes, distinct, unique_pairs
 from mmssc.knowledge import query_names, query_text
 from mmssc.names import ADMITS, EVIDENCE, MMSSC, RDF_TYPE
 from mmssc.store import add
@@ -130,7 +130,7 @@ def _said(checked: Checked, items: Ids) -> tuple[list[str], str]:
     terms = checked.terms
     looked_at = np.isin(checked.predicate, [terms.number(each) for each in _looked_at()])
     own = looked_at & np.isin(checked.subject, items)
-    linked = looked_at & ~own & np.isin(checked.subject, np.unique(checked.value[own]))
+    linked = looked_at & ~own & np.isin(checked.subject, distinct(checked.value[own]))
     place = np.empty(len(terms), dtype=np.int64)
     place[items] = np.arange(len(items))
     lines = pl.select(

@@ -17,6 +17,7 @@ from mmssc.assess.admission import Admission
 from mmssc.assess.assessments import Assessments
 from mmssc.assess.ladder import ladder
 from mmssc.engine import Graph, plan
+from mmssc.engine.arrays import unique_pairs
 from mmssc.engine.run import Run
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class Levels:
             items.append(value[chosen])
         if not owners:
             return
-        pairs = np.unique(np.stack([np.concatenate(owners), np.concatenate(items)]), axis=1)
+        pairs = unique_pairs(np.concatenate(owners), np.concatenate(items), len(found.data.terms))
         texts: dict[int, list[str]] = {}
         for row, item in zip(pairs[0].tolist(), found.data.terms.terms(pairs[1]), strict=True):
             texts.setdefault(row, []).append(item.value)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from pyoxigraph import NamedNode
 
-from mmssc.engine.arrays import Nodes
+from mmssc.engine.arrays import Nodes, distinct
 from mmssc.evidence.check import links, makes_item
 from mmssc.names import MMSSC
 
@@ -82,10 +82,10 @@ def apart(traces: Sequence[Trace]) -> bool:
     if len(traces) < 2:
         return True
     own = np.concatenate([each.own for each in traces])
-    if len(np.unique(own)) < len(own):
+    if len(distinct(own)) < len(own):
         return False
     things = np.concatenate([each.things for each in traces])
-    mentioned = np.unique(np.concatenate([each.things[each.mentioned] for each in traces]))
+    mentioned = distinct(np.concatenate([each.things[each.mentioned] for each in traces]))
     chosen = np.isin(things, mentioned)
     said = np.unique(np.stack([things[chosen], np.concatenate([each.said for each in traces])[chosen]]), axis=1)
-    return len(np.unique(said[0])) == said.shape[1] and not np.isin(things, own).any()
+    return len(distinct(said[0])) == said.shape[1] and not np.isin(things, own).any()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mmssc.engine.arrays import distinct
 from mmssc.engine.data import Data
 from mmssc.engine.terms import Terms
 from mmssc.names import RDF_TYPE
@@ -61,7 +62,7 @@ class Base:
 
     def described(self) -> list[Node]:
         """Return every subject of the triples."""
-        return [self.terms[number] for number in np.unique(self._subject).tolist()]
+        return [self.terms[number] for number in distinct(self._subject).tolist()]
 
     def describes(self, subjects: Ids) -> Mask:
         """Tell for each number whether the base says anything of that subject."""

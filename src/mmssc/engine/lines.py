@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from mmssc.engine.arrays import distinct as distinct_ids
 from mmssc.engine.terms import Terms
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ IRI_PATTERN: Final = (
 """What an IRI matches that is certainly valid, in angle brackets."""
 
 # Only the escapes of the canonical form, and a language tag as that writes it: all in lower case (BCP 47).
-LITERAL_PATTERN: Final = rf'"(?:[^"\\\x00-\x1f\x7f\u{{FFFE}}\u{{FFFF}}]|\\["\\tbnrf])*"(?:@[a-z]{{2,3}}(?:-[a-z]{{4}})?(?:-[a-z]{{2}})?|\^\^{IRI_PATTERN})?'
+LITERAL_PATTERN: Final = (
+    r'"(?:[^"\\\x00-\x1f\x7f\u{FFFE}\u{FFFF}]|\\["\\tbnrf])*"'
+    rf"(?:@[a-z]{{2,3}}(?:-[a-z]{{4}})?(?:-[a-z]{{2}})?|\^\^{IRI_PATTERN})?"
+)
 """What a literal matches that is certainly valid and canonical, but for datatypes that have a shorter form."""
 
 _TERM: Final = rf"^(?:{IRI_PATTERN}|{LITERAL_PATTERN})$"
@@ -112,7 +116,7 @@ def encode(texts: Sequence[Text], known: Sequence[Node] = ()) -> Triples:
     odd, odd_graph = _odd(distinct), _odd_graphs(rows["g"])
     if odd[numbers].any() or odd_graph.any():
         rejected = plain & (odd[subject] | odd[predicate] | odd[value] | odd_graph)
-        left |= set(np.unique(source[rejected]).tolist())
+        left |= set(distinct_ids(source[rejected]).tolist())
     if left:
         kept = ~np.isin(source, list(left))
         subject, predicate, value, source = subject[kept], predicate[kept], value[kept], source[kept]
@@ -151,7 +155,7 @@ def _split(texts: Sequence[Text], *, canonical: bool) -> tuple[pl.DataFrame, Ids
     filled &= may_name | rows["g"].is_null().to_numpy()
     if faulty or not filled.all():
         blank = lines.is_null().to_numpy() | (lines == "").fill_null(value=True).to_numpy()
-        faulty |= set(np.unique(source[~filled & ~blank]).tolist())
+        faulty |= set(distinct_ids(source[~filled & ~blank]).tolist())
         kept = filled & ~np.isin(source, list(faulty))
         rows, source = rows.filter(kept), source[kept]
     return rows, source, sorted(faulty)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from mmssc.engine.arrays import EMPTY, Nodes, Pairs, ranges, unique_pairs
+from mmssc.engine.arrays import EMPTY, Nodes, Pairs, distinct, ranges, unique_pairs
 from mmssc.engine.paths import Alternative, Inverse, Predicate, Repeated, Sequence
 
 if TYPE_CHECKING:
@@ -85,13 +85,16 @@ def _follow(pairs: Pairs, subject: Ids, value: Ids, size: int) -> Pairs:
 
 def _closure(data: Data, path: Path, nodes: Nodes, *, back: bool, reflexive: bool) -> Pairs:
     """Follow a path any number of times: first find all the steps there are, each once, then close them."""
-    reached, steps = nodes, []
-    frontier = nodes
+    seen = np.zeros(len(data.terms), dtype=np.bool_)
+    seen[nodes.ids] = True
+    steps, frontier = [], nodes
     while len(frontier):
         step = walk(data, path, frontier, back=back)
         steps.append(step)
-        frontier = step.values.minus(reached)
-        reached = Nodes.union([reached, frontier])
+        values = step.values.ids
+        frontier = Nodes(values[~seen[values]])
+        seen[frontier.ids] = True
+    reached = Nodes(np.flatnonzero(seen))
     if not steps:
         return Pairs(EMPTY.ids, EMPTY.ids, nodes)
     # Number the reached nodes among themselves, so that what is visited fits a matrix.
@@ -121,7 +124,7 @@ def _visit(start: Ids, end: Ids, sources: Ids, size: int, *, reflexive: bool) ->
         low = np.searchsorted(start, node, "left")
         found, owner = ranges(low, np.searchsorted(start, node, "right") - low)
         cells = row[owner] * size + end[found]
-        cells = np.unique(cells[~visited[cells]])
+        cells = distinct(cells[~visited[cells]])
         visited[cells] = True
         row, node = cells // size, cells % size
     cells = np.flatnonzero(visited)

@@ -11,7 +11,7 @@ import numpy as np
 from pyoxigraph import NamedNode, Triple
 
 from mmssc.engine import Base, Graph, plan, validate
-from mmssc.engine.arrays import Nodes
+from mmssc.engine.arrays import Nodes, distinct
 from mmssc.evidence.batch import Batch
 from mmssc.evidence.faults import fault_of_shape, reserved, twice, unused
 from mmssc.knowledge import folder, triples
@@ -169,8 +169,8 @@ class _Rows:
         """Drop what is said of the things of the model."""
         about = self.base.describes(self.subject)
         if about.any():
-            for source in np.unique(self.source[about]):
-                subjects = np.unique(self.subject[about & (self.source == source)])
+            for source in distinct(self.source[about]):
+                subjects = distinct(self.subject[about & (self.source == source)])
                 yield reserved(self.names[source], self.terms.terms(subjects))
             self._keep(~about)
 
@@ -179,14 +179,14 @@ class _Rows:
         size = len(self.names)
         if size < 2:
             return
-        stated = np.unique(self.subject * size + self.source)
+        stated = distinct(self.subject * size + self.source)
         subject, source = stated // size, stated % size
         several = np.flatnonzero(np.diff(subject, append=-1) == 0)
         if not len(several):
             return
-        shared = np.unique(subject[several])
+        shared = distinct(subject[several])
         is_item = makes_item(self.predicate, self.value, self.base)
-        items = set(np.unique(self.subject[is_item] * size + self.source[is_item]).tolist())
+        items = set(distinct(self.subject[is_item] * size + self.source[is_item]).tolist())
         dropped = []
         for node in shared.tolist():
             first, *later = source[subject == node].tolist()
@@ -239,7 +239,7 @@ class _Rows:
         subjects, place = np.unique(self.subject[order], return_index=True)
         first = self.source[order][place]  # the first source of each subject
         source = first[np.searchsorted(subjects, self.subject[left])]
-        for each in np.unique(source):
+        for each in distinct(source):
             predicates, counts = np.unique(self.predicate[left][source == each], return_counts=True)
             names = (predicate.value for predicate in self.terms.terms(predicates))
             yield unused(self.names[each], Counter(dict(zip(names, counts.tolist(), strict=True))))
