@@ -104,10 +104,11 @@ def test_what_pyshacl_turbo_takes_is_measured_or_in_proportion(record):
     assert turbo_seconds(record, 10) is None
 
 
-def test_a_record_is_good_only_if_ours_agree(record):
+def test_a_record_is_good_only_if_all_of_ours_was_measured(record):
     assert record.good
-    record.validations[0].status = DIFFERS
-    assert not record.good
+    for status in (DIFFERS, FAILED, OVER_BUDGET):
+        record.validations[0].status = status
+        assert not record.good
     record.validations[0].status = MEASURED
     record.assessments[0].status = FAILED
     assert not record.good

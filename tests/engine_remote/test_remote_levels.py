@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import Triple
 from sources import held, store_of
 
 from mmssc.assess import View, assess
@@ -22,6 +21,8 @@ from mmssc.knowledge import knowledge_files, triples
 from mmssc.server import Server
 
 if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
     from mmssc.engine import Report
     from servers import RealServer
 

@@ -67,7 +67,7 @@ def render(record: Record, lang: Lang) -> str:
         _COMPARED.say(lang).format(
             results=f"{max((each.results for each in record.validations), default=0):,}",
             levels=f"{max((each.compared for each in record.assessments), default=0):,}",
-            sources=_sources(record.validations, lang),
+            sources=_sources(record.validations, lang) or "—",
         )
     )
     machine = {key: "—" if value is None else value for key, value in record.machine.items()}
