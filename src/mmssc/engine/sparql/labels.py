@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from pyoxigraph import BlankNode
 
-from mmssc.engine.arrays import Bag, Nodes, Pairs
+from mmssc.engine.arrays import Pairs
 from mmssc.problem import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from mmssc.engine.arrays import Bag, Nodes
     from mmssc.engine.terms import Terms
 
 __all__ = ["BlankNodesError", "Labels"]
@@ -45,8 +45,10 @@ class Labels:
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
-        self._answers: dict[int, int] = {}
         self._count = 0
+        self._nodes: list[int] = []
+        self._answers: list[int] = []
+        self._by_term = np.zeros(0, dtype=np.int64)
 
     def answer(self) -> dict[BlankNode, int]:
         """Begin an answer; the numbers of its blank nodes are kept by their labels in the answer."""
@@ -58,7 +60,8 @@ class Labels:
         found = answer.get(node)
         if found is None:
             found = answer[node] = self._terms.number(BlankNode(f"{_PLACE}{self._count}.{len(answer)}"))
-            self._answers[found] = self._count
+            self._nodes.append(found)
+            self._answers.append(self._count)
         return found
 
     def check(self, *found: Nodes | Pairs | Bag) -> None:
@@ -67,15 +70,16 @@ class Labels:
         Raises:
             BlankNodesError: They are not.
         """
-        if self._answers and len({self._answers.get(number, 0) for number in self._blank(found)} - {0}) > 1:
-            raise BlankNodesError
-
-    def _blank(self, found: Iterable[Nodes | Pairs | Bag]) -> set[int]:
-        from mmssc.engine.terms import BLANK
-
-        blank: set[int] = set()
+        if not self._nodes:
+            return
+        if len(self._by_term) < len(self._terms):
+            self._by_term = np.zeros(len(self._terms), dtype=np.int64)
+            self._by_term[self._nodes] = self._answers
+        met: set[int] = set()
         for each in found:
-            columns = (each.focus, each.value, each.over.ids) if isinstance(each, Pairs) else (each.ids,)
-            for column in columns:
-                blank.update(column[self._terms.kinds(column) == BLANK].tolist())
-        return blank
+            for column in (each.focus, each.value, each.over.ids) if isinstance(each, Pairs) else (each.ids,):
+                answers = self._by_term[column]
+                if len(answers) and answers.max():
+                    met |= {int(answers.max()), int(answers[answers > 0].min())}
+        if len(met) > 1:
+            raise BlankNodesError
