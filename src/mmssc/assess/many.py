@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mmssc.assess.shard import Outcome, Rater
+    from mmssc.evidence.piece import Part
     from mmssc.evidence.sources import Source
     from mmssc.problem import Problem
 
     Submit = Callable[[str, object], Future[Outcome]]
 
-__all__ = ["SHARD", "Many", "assess_many"]
+__all__ = ["SHARD", "Many", "assess_many", "assess_parts"]
 
 SHARD: Final = 48_000_000
 """Bytes of sources that are assessed together. Half of it costs a tenth more time, and a third less memory."""
@@ -102,6 +103,34 @@ def assess_many(
     with _workers(rater, min(processes, len(shards))) as submit:
         found = _each_by_itself(sources, shards, submit, progress) if _divisible(sources) else None
         return found or _by_what_belongs_together(rater, sources, submit, progress)
+
+
+def assess_parts(
+    rater: Rater,
+    parts: Iterable[Part],
+    sizes: Sequence[int],
+    *,
+    workers: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+) -> Many:
+    """Assess parts of one source, each of which holds whole communities, and nothing that bears on another.
+
+    Args:
+        rater: The model and the views.
+        parts: The parts; the next ones are made while one is assessed.
+        sizes: How much each part holds, by whatever measure.
+        workers: How many processes to use; 0: one a processor.
+        progress: Is told how much was assessed, of how much.
+    """
+    many, done = Many(1), 0
+    with _workers(rater, min(workers or os.cpu_count() or 1, len(sizes))) as submit:
+        for size, outcome in zip(sizes, _in_order((("part", part) for part in parts), submit), strict=True):
+            many.take(outcome)
+            done += size
+            if progress:
+                progress(done, sum(sizes))
+    many.problems = list(dict.fromkeys(many.problems))  # what is wrong with a thing that several parts refer to
+    return many
 
 
 def _each_by_itself(

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from mmssc.cli.shared import FINDINGS, UNUSABLE, evidence_options, fail, progress, read_and_check, read_knowledge, tell
+from mmssc.cli.shared import (
+    FINDINGS,
+    UNUSABLE,
+    answering,
+    evidence_options,
+    fail,
+    progress,
+    read_and_check,
+    read_knowledge,
+    tell,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +30,7 @@ if TYPE_CHECKING:
     from mmssc.assess.flow import Validate
     from mmssc.evidence.check import Checked
     from mmssc.problem import Lang
+    from mmssc.server import Server
 
 __all__ = ["Task", "look", "make_view", "nothing_to_assess", "prepare", "view_options"]
 
@@ -201,11 +212,18 @@ def nothing_to_assess(lang: Lang) -> NoReturn:
 
 
 def prepare(
-    files: Sequence[str], lang: Lang, *, allow_remote: bool = False, engine: str = "mmssc", **options: Any
+    files: Sequence[str],
+    lang: Lang,
+    *,
+    server: Server | None = None,
+    allow_remote: bool = False,
+    engine: str = "mmssc",
+    **options: Any,
 ) -> Task:
     """Read and check, and tell what is wrong; leave with exit status 2 where there is nothing to assess."""
     knowledge, views = look(lang, **options)
-    checked = read_and_check(files, knowledge, allow_remote=allow_remote)
+    with answering(lang):
+        checked = read_and_check(files, knowledge, allow_remote=allow_remote, server=server)
     tell(checked.problems, lang, limit=50)
     if not len(checked):
         nothing_to_assess(lang)

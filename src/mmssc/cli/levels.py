@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mmssc.cli.assessing import look, nothing_to_assess
-from mmssc.cli.shared import FINDINGS, counting, fail, tell, write
+from mmssc.cli.shared import FINDINGS, answering, counting, fail, tell, write
 from mmssc.problem import Text
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from mmssc.assess.many import Many
     from mmssc.assess.shard import Rater
-    from mmssc.problem import Lang
+    from mmssc.problem import Lang, Problem
+    from mmssc.server import Server
 
 __all__ = ["levels"]
 
@@ -27,19 +28,15 @@ def levels(
     output: str | None,
     lang: Lang,
     *,
+    server: Server | None,
     allow_remote: bool,
     engine: str,  # noqa: ARG001 - the caller has seen to it
     **options: Any,
 ) -> int:
     """Assess, write the levels, tell what is wrong, and return the exit status."""
-    from mmssc.assess.many import assess_many
-    from mmssc.evidence.sources import expand
-
     rater = _rater(form, lang, allow_remote=allow_remote, **options)
-    expansion = expand(files)
-    with counting(Text("files assessed", "已评估文件")) as progress:
-        many = assess_many(rater, expansion.sources, progress=progress)
-    problems = [*expansion.problems, *many.problems]
+    with answering(lang):
+        many, problems = _of_files(rater, files) if server is None else _of_server(rater, server)
     tell(problems, lang, limit=50)
     if many.sources > 1 or many.unreadable:
         click.echo(_summary(many).say(lang), err=True)
@@ -47,6 +44,26 @@ def levels(
         nothing_to_assess(lang)
     write(_written(many, form), output, lang)
     return FINDINGS if any(problem.severity == "error" for problem in problems) else 0
+
+
+def _of_files(rater: Rater, files: Sequence[str]) -> tuple[Many, list[Problem]]:
+    from mmssc.assess.many import assess_many
+    from mmssc.evidence.sources import expand
+
+    expansion = expand(files)
+    with counting(Text("files assessed", "已评估文件")) as progress:
+        many = assess_many(rater, expansion.sources, progress=progress)
+    return many, [*expansion.problems, *many.problems]
+
+
+def _of_server(rater: Rater, server: Server) -> tuple[Many, list[Problem]]:
+    from mmssc.assess.many import assess_parts
+    from mmssc.evidence.served import Served
+
+    with counting(Text("items assessed", "已评估条目")) as progress:
+        served = Served(server, rater.base)
+        many = assess_parts(rater, served.parts(), served.sizes(), progress=progress)
+    return many, many.problems
 
 
 def _rater(form: str, lang: Lang, *, allow_remote: bool, **options: Any) -> Rater:

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
     from mmssc.evidence.check import Checked
     from mmssc.problem import Lang, Problem, Text
+    from mmssc.server import Server
 
 __all__ = [
     "FINDINGS",
     "UNUSABLE",
+    "answering",
     "counting",
+    "endpoint_options",
     "evidence_options",
     "fail",
     "language_option",
@@ -31,6 +34,7 @@ __all__ = [
     "progress",
     "read_and_check",
     "read_knowledge",
+    "server_of",
     "tell",
     "write",
 ]
@@ -81,6 +85,78 @@ def evidence_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def endpoint_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of every command that reads evidence from a SPARQL server in place of files."""
+    for option in (
+        click.option(
+            "--timeout",
+            type=click.FloatRange(0.1),
+            default=60.0,
+            show_default=True,
+            help="Seconds for one question to the server. 向服务器每次提问的时限（秒）。",
+        ),
+        click.option(
+            "--graph",
+            "graphs",
+            multiple=True,
+            metavar="IRI",
+            help="Only this named graph of the server; repeatable. 只查询该命名图，可重复。",
+        ),
+        click.option(
+            "--endpoint",
+            metavar="URL",
+            help="Evidence in this SPARQL server, in place of files. 证据在该 SPARQL 服务器中（代替文件）。",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def server_of(
+    files: Sequence[str], endpoint: str | None, graphs: Sequence[str], timeout: float, lang: Lang
+) -> Server | None:
+    """Return the server that holds the evidence; ``None`` if files do. Leave with exit status 2 if neither or both."""
+    if endpoint is None:
+        if graphs:
+            fail(lang, "--graph names a graph of a server: give --endpoint too", "--graph 须与 --endpoint 一同使用")
+        if not files:
+            fail(
+                lang,
+                "name a file, or a SPARQL server by --endpoint URL",
+                "请给出文件，或用 --endpoint URL 指明 SPARQL 服务器",
+            )
+        return None
+    if files:
+        fail(
+            lang,
+            f"{files[0]}: with --endpoint the evidence is in the server: leave out the files, or load them there",
+            f"{files[0]}：使用 --endpoint 时证据在服务器中：请去掉文件，或先将其载入服务器",
+        )
+    from pyoxigraph import NamedNode
+
+    from mmssc.server import Server
+
+    for graph in graphs:
+        try:
+            NamedNode(graph)
+        except ValueError as error:
+            fail(lang, f"--graph {graph}: {error}", f"--graph {graph} 不是有效的 IRI")
+    with answering(lang):
+        return Server(endpoint, timeout=timeout, graphs=graphs)
+
+
+@contextmanager
+def answering(lang: Lang) -> Iterator[None]:
+    """Tell what is wrong with a source that cannot be used, and leave with exit status 2."""
+    from mmssc.problem import UnusableInputError
+
+    try:
+        yield
+    except UnusableInputError as error:
+        tell(error.problems, lang)
+        sys.exit(UNUSABLE)
+
+
 def read_knowledge(model: Sequence[str], lang: Lang) -> list[Quad]:
     """Load the vocabulary with ISO/TS 37107, or with another model where one is named."""
     from mmssc.knowledge import CORE, knowledge_files, triples
@@ -120,8 +196,16 @@ def _refuse_unfit(knowledge: Sequence[Quad], lang: Lang) -> None:
         fail(lang, faults[-1], faults[-1])
 
 
-def read_and_check(files: Sequence[str], knowledge: Sequence[Quad], *, allow_remote: bool) -> Checked:
-    """Read all files and check the evidence; the problems are the caller's to tell."""
+def read_and_check(
+    files: Sequence[str], knowledge: Sequence[Quad], *, allow_remote: bool, server: Server | None = None
+) -> Checked:
+    """Read all files, or what a server holds, and check the evidence; the problems are the caller's to tell.
+
+    Raises:
+        UnusableInputError: The server gave no answer, or no whole one, or holds no evidence.
+    """
+    if server is not None:
+        return _fetch_and_check(server, knowledge)
     from mmssc.evidence.check import check
     from mmssc.evidence.read import read_evidence
     from mmssc.evidence.sources import expand
@@ -137,6 +221,16 @@ def read_and_check(files: Sequence[str], knowledge: Sequence[Quad], *, allow_rem
         checked = check(readings, [quad.triple for quad in knowledge])
     checked.problems[:0] = expansion.problems
     return checked
+
+
+def _fetch_and_check(server: Server, knowledge: Sequence[Quad]) -> Checked:
+    from mmssc.evidence.batch import Batch
+    from mmssc.evidence.check import base_of, check_batch
+    from mmssc.evidence.served import Served
+
+    base = base_of(quad.triple for quad in knowledge)
+    with progress(f"{server.url} …"):
+        return check_batch(Batch.of([Served(server, base).reading()], base), base)
 
 
 def tell(problems: Sequence[Problem], lang: Lang, limit: int = 0) -> None:

@@ -109,7 +109,7 @@ class Served:
         self._counts = self._count()
         self.items = sum(self._counts.values())
         if not self.items:
-            raise UnusableInputError(_nothing(self.name))
+            raise _error("no-evidence", self.name)
         self._batches = list(self._plan(size, most))
 
     def __len__(self) -> int:
@@ -132,7 +132,7 @@ class Served:
             piece = Piece(self.name, repeated="".join(found).encode())
             yield Part((piece,), tuple(map(str, communities)), len(found), contested=False)
         if self._count() != self._counts:
-            raise UnusableInputError(_changed(self.name))
+            raise _error("changed", self.name)
 
     def reading(self) -> Reading:
         """Fetch everything, as if it had been read from a file whose name is the address.
@@ -186,7 +186,7 @@ class Served:
         rows = self._server.select(query)
         lines, counts = _items(_statements(rows, "item", self.name))
         if counts != {each: self._counts[each] for each in batch}:
-            raise UnusableInputError(_changed(self.name))
+            raise _error("changed", self.name)
         if communities:
             pairs = " ".join(f"({link} {name})" for link, name in self._names.pairs)
             query = _filled("evidence/things", community=values, link_property=pairs)
@@ -215,9 +215,8 @@ def _items(statements: Iterable[Statement]) -> tuple[set[str], dict[NamedNode | 
         if not any(name in _CLAIMS or name == RDF_TYPE for _, name, _ in about):
             continue
         lines.update(map(_line, about))
-        counts.update(
-            {value for _, name, value in about if name == _COMMUNITY and isinstance(value, NamedNode)} or {None}
-        )
+        named = {value for _, name, value in about if name == _COMMUNITY and isinstance(value, NamedNode)}
+        counts.update(named or (None,))
     return lines, dict(counts)
 
 
@@ -226,7 +225,7 @@ def _statements(rows: dict[str, list[Term | None]], subject: str, source: str) -
         if about is None or name is None or value is None:
             continue
         if isinstance(about, Triple) or isinstance(value, Triple):
-            raise UnusableInputError(_triple_term(source, about, name))
+            raise _error("triple-term", source, str(about), str(name))
         yield about, name, value
 
 
@@ -238,7 +237,9 @@ def _filled(name: str, **parameters: str) -> str:
     """Return a query with its ``VALUES`` filled in; ``link_property`` stands for ``(?link ?property)``."""
     text = query_text(name)
     for parameter, values in parameters.items():
-        variables = f"({' '.join(f'?{each}' for each in parameter.split('_'))})" if "_" in parameter else f"?{parameter}"
+        variables = (
+            f"({' '.join(f'?{each}' for each in parameter.split('_'))})" if "_" in parameter else f"?{parameter}"
+        )
         before, found, after = text.partition(f"VALUES {variables} {{ ")
         if not found:
             raise KeyError(f"{name} has no parameter {variables}")
@@ -267,38 +268,28 @@ def _together(
     return list(groups.values())
 
 
-def _problem(code: str, source: str, message: Text, mend: Text, where: str = "", field: str = "") -> Problem:
-    return Problem(code=code, source=source, where=where, field=field, value="", message=message, mend=mend)
+def _error(code: str, source: str, where: str = "", field: str = "") -> UnusableInputError:
+    message, mend = _TEXTS[code]
+    return UnusableInputError(
+        Problem(code=code, source=source, where=where, field=field, value="", message=message, mend=mend)
+    )
 
 
-def _nothing(source: str) -> Problem:
-    return _problem(
-        "no-evidence",
-        source,
+_TEXTS: Final = {
+    "no-evidence": (
         Text("The graphs that were asked hold no evidence.", "所查询的图中没有任何证据。"),
         Text(
             "Check the address; where evidence is in named graphs, name them with --graph, or let the server's default "
             "graph be their union.",
             "请检查地址；证据在命名图中时，请用 --graph 指明，或让服务器的默认图为各命名图之并。",
         ),
-    )
-
-
-def _changed(source: str) -> Problem:
-    return _problem(
-        "changed",
-        source,
+    ),
+    "changed": (
         Text("The evidence changed while being read.", "读取期间证据发生了变化。"),
         Text("Try again when nobody writes.", "请在没有写入时重试。"),
-    )
-
-
-def _triple_term(source: str, subject: Term, name: Term) -> Problem:
-    return _problem(
-        "triple-term",
-        source,
+    ),
+    "triple-term": (
         Text("A statement about a statement (RDF 1.2) is not read.", "不读取关于陈述的陈述（RDF 1.2）。"),
         Text("State it of a node of its own.", "请改为对独立节点的陈述。"),
-        str(subject),
-        str(name),
-    )
+    ),
+}
