@@ -62,6 +62,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "Closed": ("The property {p} is not allowed here; found {v}.", "此处不允许属性 {p}，其值为 {v}。"),
     "HasValue": ("The value {e} is expected, and is not there.", "应有值 {e}，但没有。"),
     "In": ("One of {e} is expected; found {v}.", "应为 {e} 之一，实为 {v}。"),
+    "SPARQL": ("A query of the shape finds fault with {v}.", "形状的查询认定 {v} 有误。"),
     "": ("{v} does not satisfy {c}.", "{v} 不满足 {c}。"),
 }
 _LISTS: Final = {"And", "Or", "Xone", "In", "LanguageIn"}
