@@ -130,7 +130,7 @@ def _said(checked: Checked, items: Ids) -> tuple[list[str], str]:
     terms = checked.terms
     looked_at = np.isin(checked.predicate, [terms.number(each) for each in _looked_at()])
     own = looked_at & np.isin(checked.subject, items)
-    linked = looked_at & ~own & np.isin(checked.subject, distinct(checked.value[own]))
+    linked = looked_at & np.isin(checked.subject, distinct(checked.value[own]))
     place = np.empty(len(terms), dtype=np.int64)
     place[items] = np.arange(len(items))
     lines = pl.select(

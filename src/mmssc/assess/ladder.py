@@ -29,7 +29,8 @@ class Criterion:
         code: The code of its characteristic.
         level: Its level.
         rank: The rank of its level.
-        requirements: What it asks, in the natural order of their codes.
+        requirements: All that it asks, in the natural order of their codes.
+        direct: Which of them it asks without an alternative.
         alternatives: Groups of requirements of which one is enough.
     """
 
@@ -39,6 +40,7 @@ class Criterion:
     level: Node
     rank: int
     requirements: list[Node] = field(default_factory=list)
+    direct: set[Node] = field(default_factory=set)
     alternatives: list[list[Node]] = field(default_factory=list)
 
     def codes(self) -> dict[str, Node]:
@@ -64,7 +66,9 @@ def ladder(knowledge: Iterable[Triple]) -> list[Criterion]:
             continue
         if row["requirement"] not in criterion.requirements:
             criterion.requirements.append(row["requirement"])
-        if "alternatives" in row:
+        if "alternatives" not in row:
+            criterion.direct.add(row["requirement"])
+        else:
             groups.setdefault((node, row["alternatives"]), []).append(row["requirement"])
     for (node, _), members in groups.items():
         criteria[node].alternatives.append(members)

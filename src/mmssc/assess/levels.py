@@ -110,11 +110,13 @@ class Levels:
         """Yield what keeps each of some assessments from a criterion."""
         asked = np.array([self._place[requirement] for requirement in criterion.requirements], dtype=np.int64)
         unmet = ~met[np.ix_(rows, asked)]
+        direct = [requirement in criterion.direct for requirement in criterion.requirements]
+        blocked = unmet & np.array(direct, dtype=np.bool_)
         for group in criterion.alternatives:
             columns = np.array([criterion.requirements.index(member) for member in group])
-            unmet[np.ix_(~unmet[:, columns].all(axis=1), columns)] = False
+            blocked[np.ix_(unmet[:, columns].all(axis=1), columns)] = True
         # Few patterns occur: their texts are made once.
-        patterns, which = np.unique(unmet, axis=0, return_inverse=True)
+        patterns, which = np.unique(blocked, axis=0, return_inverse=True)
         names = list(criterion.codes())
         texts = [" ".join(names[place] for place in np.flatnonzero(pattern)) for pattern in patterns]
         yield from zip(rows.tolist(), (texts[each] for each in which.reshape(-1).tolist()), strict=True)

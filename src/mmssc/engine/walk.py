@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,6 +22,8 @@ MAX_PAIRS: Final = 100_000_000
 
 # How many (focus node, node) cells are marked at a time while a repeated path is followed; a byte each.
 _CELLS: Final = 1 << 27
+# How many edges are looked at together, of the nodes that were reached last; 32 bytes each.
+_EDGES: Final = 1 << 22
 
 
 class TooManyPairsError(MemoryError):
@@ -122,10 +125,24 @@ def _visit(start: Ids, end: Ids, sources: Ids, size: int, *, reflexive: bool) ->
         visited[row * size + node] = True
     while len(row):
         low = np.searchsorted(start, node, "left")
-        found, owner = ranges(low, np.searchsorted(start, node, "right") - low)
-        cells = row[owner] * size + end[found]
-        cells = distinct(cells[~visited[cells]])
-        visited[cells] = True
+        count = np.searchsorted(start, node, "right") - low
+        new = []
+        for piece in _pieces(count):  # in a dense graph the edges of the frontier are far more than what they lead to
+            found, owner = ranges(low[piece], count[piece])
+            cells = row[piece][owner] * size + end[found]
+            cells = distinct(cells[~visited[cells]])
+            visited[cells] = True
+            new.append(cells)
+        cells = np.concatenate(new)
         row, node = cells // size, cells % size
     cells = np.flatnonzero(visited)
     return cells // size, cells % size
+
+
+def _pieces(count: Ids) -> list[slice]:
+    """Divide a frontier so that each piece has a bounded number of edges."""
+    ends = np.cumsum(count)
+    if not len(ends) or ends[-1] <= _EDGES:
+        return [slice(None)]
+    cuts = np.searchsorted(ends, np.arange(_EDGES, int(ends[-1]), _EDGES)).tolist()
+    return [slice(low, high) for low, high in pairwise([0, *cuts, len(count)]) if low < high]

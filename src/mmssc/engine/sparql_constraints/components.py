@@ -54,13 +54,15 @@ class Component:
 def read_components(graph: Graph) -> tuple[Component, ...]:
     """Read the components that a shapes graph declares, without those of SHACL itself.
 
-    A component without any validator cannot be evaluated; SHACL (6.2.3) has processors ignore it.
+    A component without any validator cannot be evaluated; SHACL (6.2.3) has processors ignore it. One that
+    declares neither parameters nor validators only names what some other tool finds.
 
     Raises:
         IllFormedShapesError: A declaration breaks a rule of SHACL 6.2.
     """
     nodes = [node for node in graph.instances([_COMPONENT]) if not str(node).startswith(f"<{SH}")]
-    return tuple(_read(graph, node) for node in nodes)
+    declared = (_PARAMETER, _ANY, _NODE, _PROPERTY)
+    return tuple(_read(graph, node) for node in nodes if any(graph.about(node).get(each) for each in declared))
 
 
 def _read(graph: Graph, node: Node) -> Component:
