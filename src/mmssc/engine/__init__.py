@@ -1,10 +1,10 @@
-"""SHACL Core, set at a time: each shape is evaluated once, over all the nodes that it is asked about."""
+"""SHACL, set at a time: each shape is evaluated once, over all the nodes that it is asked about."""
 
 from mmssc.engine.base import Base
 from mmssc.engine.data import Data
 from mmssc.engine.graph import Graph
 from mmssc.engine.plan import Plan
-from mmssc.engine.report import Report, Result
+from mmssc.engine.report import QueryRun, Report, Result
 from mmssc.engine.shapes import IllFormedShapesError, UnsupportedShapesError, read_shapes
 from mmssc.engine.validate import conforming, plan, validate
 
@@ -14,6 +14,7 @@ __all__ = [
     "Graph",
     "IllFormedShapesError",
     "Plan",
+    "QueryRun",
     "Report",
     "Result",
     "UnsupportedShapesError",

@@ -6,6 +6,7 @@ united before the shape is evaluated, so that it is evaluated once. Then back up
 
 from __future__ import annotations
 
+from decimal import Decimal
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +39,7 @@ def compile_shapes(shapes: dict[Node, Shape]) -> Plan:
 _COMPARED: Final = {"MinExclusive": ">", "MinInclusive": ">=", "MaxExclusive": "<", "MaxInclusive": "<="}
 _LENGTHS: Final = {"MinLength", "MaxLength"}
 _TESTS: Final = {"Datatype", "NodeKind", "Pattern", "LanguageIn"} | _COMPARED.keys() | _LENGTHS
+_MANY: Final = Decimal(1 << 40)  # nothing has so many values, and no text so many characters
 _ORDERED: Final = {"LessThan": "<", "LessThanOrEquals": "<="}
 _ALL_OF: Final = {"Node", "Property", "And"}
 _MEMBERS: Final = {"And", "Or", "Xone"}
@@ -220,4 +222,5 @@ def _sign(component: str) -> str:
 
 
 def _number(node: Node) -> int:
-    return int(node.value)
+    number = Decimal(node.value)  # int() refuses thousands of digits
+    return int(number) if abs(number) < _MANY else int(_MANY.copy_sign(number))

@@ -76,7 +76,7 @@ class Graph:
         """Return the members of an RDF list.
 
         Raises:
-            ValueError: The list is cyclic, or a cell has not exactly one first and one rest.
+            ValueError: The list is cyclic, a cell has not exactly one first and one rest, or its end has any.
         """
         members: list[Node] = []
         seen: set[Node] = set()
@@ -87,6 +87,8 @@ class Graph:
             seen.add(head)
             members.append(first[0])
             head = rest[0]
+        if self.value(_NIL, _FIRST) is not None or self.value(_NIL, _REST) is not None:
+            raise ValueError("rdf:nil, the end of every list, has a first or a rest")
         return members
 
     def instances(self, classes: Iterable[Node]) -> dict[Node, None]:

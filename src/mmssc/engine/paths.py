@@ -18,6 +18,8 @@ __all__ = ["Path", "path_triples", "read_path", "walk"]
 
 Repeat = Literal["zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath"]
 
+# Reading, writing and walking a path go as deep as it does; nobody nests them by hand.
+_DEEPEST: Final = 100
 _INVERSE: Final = NamedNode(SH + "inversePath")
 _ALTERNATIVE: Final = NamedNode(SH + "alternativePath")
 _FIRST: Final = NamedNode(RDF + "first")
@@ -73,12 +75,14 @@ def read_path(graph: Graph, node: Node, seen: frozenset[Node] = frozenset()) -> 
     """Read the path that starts at ``node``.
 
     Raises:
-        ValueError: The path is ill-formed or contains itself.
+        ValueError: The path is ill-formed, contains itself, or is nested too deep.
     """
     if isinstance(node, NamedNode) and node != _NIL:
         return Predicate(node)
     if node in seen:
         raise ValueError("the path contains itself")
+    if len(seen) == _DEEPEST:
+        raise ValueError(f"the path is nested deeper than {_DEEPEST}")
     seen |= {node}
     # A list is a sequence path whatever else its head says (the W3C tests path-strange-001 and -002).
     if graph.value(node, _FIRST) is not None:
@@ -88,7 +92,9 @@ def read_path(graph: Graph, node: Node, seen: frozenset[Node] = frozenset()) -> 
     for how, predicate in _REPEATS.items():
         found += [Repeated(read_path(graph, inner, seen), how) for inner in graph.objects(node, predicate)]
     if len(found) != 1:
-        raise ValueError(f"{len(found) or 'no'} kinds of path at one node")
+        raise ValueError(f"{node} is {'more than one kind of' if found else 'no'} path")
+    if len(graph.about(node)) > 1:
+        raise ValueError(f"{node} is a path, and something else is said of it")
     return found[0]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from mmssc.engine import literals
 from mmssc.engine.arrays import EMPTY, Bag, Nodes, Pairs, ranges
+from mmssc.engine.ordering import compare
 from mmssc.engine.sparql_step import Violations, violations
 from mmssc.engine.walk import reaching, walk
 
@@ -144,12 +145,12 @@ class Run:
             case ("MaxLength", most):
                 return literals.of_length(terms, nodes, None, most)
             case ("Pattern", expression, flags):
-                return literals.pattern(terms, nodes, literals.matching(expression, flags))
+                return literals.pattern(terms, nodes, expression, flags)
             case ("LanguageIn", languages):
                 return literals.in_languages(terms, nodes, languages)
             case ("Compare", operator, bound):
                 right = np.full(len(nodes), terms.number(bound), dtype=np.int64)
-                return Nodes(nodes.ids[literals.compare(terms, nodes.ids, operator, right)])
+                return Nodes(nodes.ids[compare(terms, nodes.ids, operator, right)])
         raise NotImplementedError(test)
 
     # --- Relations ---
@@ -197,7 +198,7 @@ class Run:
     def ordered(self, left: Pairs, right: Pairs, operator: str) -> Pairs:
         start = np.searchsorted(right.focus, left.focus, "left")
         found, owner = ranges(start, np.searchsorted(right.focus, left.focus, "right") - start)
-        bad = ~literals.compare(self.terms, left.value[owner], operator, right.value[found])
+        bad = ~compare(self.terms, left.value[owner], operator, right.value[found])
         return Pairs(left.focus[owner][bad], left.value[owner][bad], left.over)
 
     def languages(self, pairs: Pairs) -> Bag:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from mmssc.engine.expressions import UnsupportedExpressionError, rust_expression
 from mmssc.engine.paths import Path, read_path
+from mmssc.engine.wellformed import PARAMETERS, faults
 from mmssc.names import RDF, RDFS, SH
 
 if TYPE_CHECKING:
@@ -101,14 +103,6 @@ _SIMPLE: Final = {
 _LISTS: Final = {_sh(name): name[0].upper() + name[1:] for name in ("and", "or", "xone", "in", "languageIn")}
 _TARGETS: Final = {_sh(name): name for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")}
 _BEYOND_CORE: Final = {_sh(name) for name in ("target", "rule", "js", "expression", "reifierShape")}
-_SINGLE: Final = {
-    _sh(name)
-    for name in (
-        "datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength maxLength "
-        "pattern flags uniqueLang languageIn closed ignoredProperties in qualifiedMinCount qualifiedMaxCount "
-        "qualifiedValueShapesDisjoint severity deactivated path"
-    ).split()
-}
 
 
 def read_shapes(graph: Graph) -> dict[Node, Shape]:
@@ -119,7 +113,10 @@ def read_shapes(graph: Graph) -> dict[Node, Shape]:
         UnsupportedShapesError: A shape uses something beyond SHACL Core and SPARQL-based constraints.
     """
     components = _components(graph)
-    shapes: dict[Node, Shape] = {node: _read_shape(graph, node, components) for node in _shape_nodes(graph, components)}
+    nodes = _shape_nodes(graph, components)
+    if fault := faults(graph, nodes):
+        raise IllFormedShapesError(fault)
+    shapes: dict[Node, Shape] = {node: _read_shape(graph, node, components) for node in nodes}
     _refuse_recursion(shapes)
     return shapes
 
@@ -139,13 +136,7 @@ def _shape_nodes(graph: Graph, components: Iterable[Component]) -> list[NamedNod
     for cls in (_sh("NodeShape"), _sh("PropertyShape")):
         found.update(graph.instances([cls]))
     for predicate in (
-        *_TARGETS,
-        *_SIMPLE,
-        *_LISTS,
-        _QUALIFIED,
-        _sh("pattern"),
-        _sh("uniqueLang"),
-        _sh("closed"),
+        *PARAMETERS,
         _SPARQL,
         *(parameter for component in components for parameter in component.parameters.values()),
     ):
@@ -175,39 +166,24 @@ def _read_shape(graph: Graph, node: NamedNode | BlankNode, components: tuple[Com
     for predicate in about:
         if predicate in _BEYOND_CORE:
             raise UnsupportedShapesError(f"{node} uses {predicate}, which the engine does not run")
-        if predicate in _SINGLE and len(list(about[predicate])) > 1:
-            raise IllFormedShapesError(f"{node} has more than one value for {predicate}")
     path_node = _one(about, _PATH)
     try:
         path = None if path_node is None else read_path(graph, path_node)
     except ValueError as error:
         raise IllFormedShapesError(f"{node} sh:path: {error}") from None
-    severity = _one(about, _SEVERITY) or _VIOLATION
-    if not isinstance(severity, NamedNode):
-        raise IllFormedShapesError(f"{node} sh:severity: {severity} is not an IRI")
-    shape = Shape(
+    return Shape(
         node=node,
         path=path,
         targets=list(_targets(graph, node)),
         constraints=[*_constraints(graph, node), *_sparql_based(graph, node, path, components)],
-        severity=severity,
-        messages=[message for message in about.get(_MESSAGE, ()) if isinstance(message, Literal)],
-        deactivated=_true(_one(about, _DEACTIVATED)),
+        severity=_one(about, _SEVERITY) or _VIOLATION,  # type: ignore[arg-type]
+        messages=list(about.get(_MESSAGE, ())),  # type: ignore[arg-type]
+        deactivated=_one(about, _DEACTIVATED) == _TRUE,
     )
-    if path is None:
-        for constraint in shape.constraints:
-            if constraint.component in _NEEDS_PATH:
-                raise IllFormedShapesError(
-                    f"{node} is a node shape and cannot have a {constraint.component} constraint"
-                )
-    return shape
 
 
 def _one(about: Mapping[NamedNode, Iterable[Node]], predicate: NamedNode) -> Node | None:
     return next(iter(about.get(predicate, ())), None)
-
-
-_NEEDS_PATH: Final = {"MinCount", "MaxCount", "UniqueLang", "LessThan", "LessThanOrEquals"}
 
 
 def _targets(graph: Graph, node: NamedNode | BlankNode) -> Iterator[Target]:
@@ -230,13 +206,14 @@ def _constraints(graph: Graph, node: NamedNode | BlankNode) -> Iterator[Constrai
                 yield Constraint(_LISTS[parameter], value, _items(graph, value, parameter.value.removeprefix(SH)))
             elif parameter == _PATTERN:
                 flags = _one(about, _FLAGS)
+                _check_expression(node, value.value, flags.value if flags else "")
                 yield Constraint("Pattern", value, options={"flags": flags} if flags else {})
             elif parameter == _UNIQUE_LANG and value == _TRUE:  # the W3C test uniqueLang-002: "1" is not the term true
                 yield Constraint("UniqueLang", value)
-            elif parameter == _CLOSED and _true(value):
+            elif parameter == _CLOSED and value == _TRUE:
                 yield Constraint("Closed", value, tuple(_allowed(graph, node)))
             elif parameter == _QUALIFIED:
-                disjoint = _true(_one(about, _sh("qualifiedValueShapesDisjoint")))
+                disjoint = _one(about, _sh("qualifiedValueShapesDisjoint")) == _TRUE
                 siblings = tuple(_sibling_shapes(graph, node, value)) if disjoint else ()
                 for name in ("qualifiedMinCount", "qualifiedMaxCount"):
                     for count in about.get(_sh(name), ()):
@@ -275,8 +252,13 @@ def _sibling_shapes(graph: Graph, node: Node, value: Node) -> list[Node]:
     ]
 
 
-def _true(value: Node | None) -> bool:
-    return isinstance(value, Literal) and value.value in {"true", "1"}
+def _check_expression(node: Node, expression: str, flags: str) -> None:
+    try:
+        rust_expression(expression, flags)
+    except UnsupportedExpressionError as error:
+        raise UnsupportedShapesError(f"{node} sh:pattern {expression!r:.100}: {error}") from None
+    except ValueError as error:
+        raise IllFormedShapesError(f"{node} sh:pattern {expression!r:.100}: {error}") from None
 
 
 def references(shape: Shape) -> Iterator[Node]:

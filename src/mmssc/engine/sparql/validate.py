@@ -44,6 +44,7 @@ def validate(
         IllFormedShapesError: The shapes graph breaks a syntax rule of SHACL, or is recursive.
         UnsupportedShapesError: The shapes graph uses something that cannot be asked of this source.
         BlankNodesError: The results depend on blank nodes whose labels do not last.
+        TooManyPairsError: A repeated path reaches more nodes than fit in memory.
     """
     compiled = shapes if isinstance(shapes, Plan) else plan(shapes)
     findings = compiled.findings
