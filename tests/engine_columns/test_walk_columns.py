@@ -164,7 +164,7 @@ n:E sh:path [ sh:inversePath n:q ] ; sh:minCount 1 ; sh:in ( n:1 n:2 ) .
 """
 
 
-@pytest.mark.parametrize("most", [60, 120, 300])
+@pytest.mark.parametrize("most", [60, 90, 120])
 def test_parts_give_the_same_report(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     edges = [(each, (P, Q)[each % 3 == 0], (each * 7 + 3) % 30) for each in range(30)]
     edges += [(each, P, each + 1) for each in range(0, 30, 4)]
@@ -201,15 +201,7 @@ def test_more_pairs_of_one_focus_node_than_fit_are_refused(monkeypatch: pytest.M
     data = data_of([(0, P, end) for end in range(1, 20)])
     monkeypatch.setattr(walking, "MAX_PAIRS", 10)
     with pytest.raises(walking.TooManyPairsError):
-        validate(
-            data,
-            Graph(
-                parse(
-                    "<urn:ab:S> <http://www.w3.org/ns/shacl#targetNode> <urn:ab:0> ; <http://www.w3.org/ns/shacl#path> <urn:ab:p> ; <http://www.w3.org/ns/shacl#minCount> 1 .",
-                    format=RdfFormat.TURTLE,
-                )
-            ),
-        )
+        validate(data, Graph(parse(ONE, format=RdfFormat.TURTLE)))
 
 
 # --- Large terms and large numbers of them ---
