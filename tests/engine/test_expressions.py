@@ -55,7 +55,7 @@ def test_matches(expression: str, flags: str, matching: list[str], other: list[s
 ILL_FORMED = ["(", ")", "a**", "*", "[", "[]", "[^]", "[a", "\\", "[b-a]", "a{2,1}", r"\p{L", r"\p", r"\p{Greek}"]
 ILL_FORMED += ["[a-[b]c]", r"[a-\d]", "a|*", "(*a)"]
 UNSUPPORTED = [r"^(ab)\1$", r"\p{IsGreek}", r"\bfoo", "(?i)a", "(?=a)", r"\x41", r"\u0041", "a{,2}", "[]a]", "a{"]
-UNSUPPORTED += ["[[:alpha:]]", "(" * 3000 + "a" + ")" * 3000, "(a{1000}){1000}", "[a" + "-[a" * 200 + "]" * 201]
+UNSUPPORTED += ["[[:alpha:]]", "(" * 3000 + "a" + ")" * 3000, "[a" + "-[a" * 200 + "]" * 201]
 
 
 @pytest.mark.parametrize("expression", ILL_FORMED)

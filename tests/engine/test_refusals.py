@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from mmssc.engine import Graph, IllFormedShapesError, UnsupportedShapesError, read_shapes
+from mmssc.engine import Graph, IllFormedShapesError, UnsupportedShapesError, read_shapes, validate
 
 PREFIXES = """
 @prefix ex: <http://example.com/ns#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -60,6 +63,25 @@ def test_unsupported(said: str) -> None:
     with pytest.raises(UnsupportedShapesError) as caught:
         read_shapes(shapes(said))
     assert plain(str(caught.value)).startswith("ex:S ")
+
+
+def test_an_expression_too_large_to_run() -> None:
+    data = Graph(parse(input=PREFIXES + 'ex:a ex:p "a" .', format=RdfFormat.TURTLE))
+    with pytest.raises(UnsupportedShapesError, match=r"a\{1000\}.*size"):
+        validate(data, shapes("sh:targetNode 1 ; sh:pattern '((a{1000}){1000}){1000}'"))
+
+
+def test_reading_shapes_starts_no_threads() -> None:
+    # Processes are forked after the shapes are read, and a fork has none of the threads that Polars would wait for.
+    program = """
+import sys
+from pyoxigraph import RdfFormat, parse
+from mmssc.engine import Graph, read_shapes
+text = "<http://a/S> <http://www.w3.org/ns/shacl#pattern> '^[a-z-[aeiou]]$' ."
+assert len(read_shapes(Graph(parse(input=text, format=RdfFormat.TURTLE)))) == 1
+assert "polars" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
 def test_a_graph_without_fault_is_read() -> None:
