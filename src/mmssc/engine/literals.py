@@ -10,6 +10,7 @@ import numpy as np
 from mmssc.engine.arrays import Nodes
 from mmssc.engine.datatypes import well_formed
 from mmssc.engine.expressions import rust_expression
+from mmssc.engine.shapes import UnsupportedShapesError
 from mmssc.engine.terms import BLANK, IRI, LITERAL
 
 if TYPE_CHECKING:
@@ -45,11 +46,18 @@ def pattern(terms: Terms, nodes: Nodes, expression: str, flags: str) -> Nodes:
     """Return the IRIs and literals whose text matches a regular expression somewhere (SHACL 4.4.3).
 
     Raises:
-        ValueError: It is no regular expression of XPath, or one that cannot be run (``rust_expression`` says which).
+        UnsupportedShapesError: The expression, which ``read_shapes`` let pass, is too large to be run.
     """
+    import polars as pl
+
     named = _where(nodes, terms.kinds(nodes.ids) != BLANK)
     forms = lexical_forms(terms.texts(named.ids))
-    return _where(named, forms.str.contains(rust_expression(expression, flags)).to_numpy())
+    try:
+        found = forms.str.contains(rust_expression(expression, flags))
+    except pl.exceptions.ComputeError as error:
+        reason = str(error).rpartition("error: ")[2].partition("\n")[0]
+        raise UnsupportedShapesError(f"sh:pattern {expression!r:.100}: {reason}") from None
+    return _where(named, found.to_numpy())
 
 
 def of_length(terms: Terms, nodes: Nodes, least: int | None, most: int | None) -> Nodes:

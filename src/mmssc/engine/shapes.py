@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,7 @@ from mmssc.engine.wellformed import PARAMETERS, faults
 from mmssc.names import RDF, RDFS, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from mmssc.engine.graph import Graph, Node
     from mmssc.engine.sparql_constraints import Component, SparqlConstraint
@@ -116,7 +117,8 @@ def read_shapes(graph: Graph) -> dict[Node, Shape]:
     nodes = _shape_nodes(graph, components)
     if fault := faults(graph, nodes):
         raise IllFormedShapesError(fault)
-    shapes: dict[Node, Shape] = {node: _read_shape(graph, node, components) for node in nodes}
+    classes = graph.subclasses([_CLASS])
+    shapes: dict[Node, Shape] = {node: _read_shape(graph, node, classes, components) for node in nodes}
     _refuse_recursion(shapes)
     return shapes
 
@@ -145,23 +147,14 @@ def _shape_nodes(graph: Graph, components: Iterable[Component]) -> list[NamedNod
         found.update(dict.fromkeys(graph.all_objects(predicate)))
     for name in ("and", "or", "xone"):
         for head in graph.all_objects(_sh(name)):
-            found.update(dict.fromkeys(_items(graph, head, name)))
-    nodes: list[NamedNode | BlankNode] = []
-    for node in found:
-        if isinstance(node, Literal):
-            raise IllFormedShapesError(f"{node} is a literal and stands where a shape must stand")
-        nodes.append(node)
-    return nodes
+            with suppress(ValueError):  # no list: ``faults`` says so, and of which shape
+                found.update(dict.fromkeys(graph.items(head)))
+    return [node for node in found if not isinstance(node, Literal)]  # a literal is said by ``faults``, too
 
 
-def _items(graph: Graph, head: Node, name: str) -> tuple[Node, ...]:
-    try:
-        return tuple(graph.items(head))
-    except ValueError as error:
-        raise IllFormedShapesError(f"sh:{name}: {error}") from None
-
-
-def _read_shape(graph: Graph, node: NamedNode | BlankNode, components: tuple[Component, ...]) -> Shape:
+def _read_shape(
+    graph: Graph, node: NamedNode | BlankNode, classes: Container[Node], components: tuple[Component, ...]
+) -> Shape:
     about = graph.about(node)
     for predicate in about:
         if predicate in _BEYOND_CORE:
@@ -174,7 +167,7 @@ def _read_shape(graph: Graph, node: NamedNode | BlankNode, components: tuple[Com
     return Shape(
         node=node,
         path=path,
-        targets=list(_targets(graph, node)),
+        targets=list(_targets(graph, node, classes)),
         constraints=[*_constraints(graph, node), *_sparql_based(graph, node, path, components)],
         severity=_one(about, _SEVERITY) or _VIOLATION,  # type: ignore[arg-type]
         messages=list(about.get(_MESSAGE, ())),  # type: ignore[arg-type]
@@ -186,12 +179,11 @@ def _one(about: Mapping[NamedNode, Iterable[Node]], predicate: NamedNode) -> Nod
     return next(iter(about.get(predicate, ())), None)
 
 
-def _targets(graph: Graph, node: NamedNode | BlankNode) -> Iterator[Target]:
+def _targets(graph: Graph, node: NamedNode | BlankNode, classes: Container[Node]) -> Iterator[Target]:
     about = graph.about(node)
     for predicate, values in about.items():
         if predicate in _TARGETS:
             yield from (Target(_TARGETS[predicate], value) for value in values)
-    classes = graph.subclasses([_CLASS])
     if any(cls in classes for cls in about.get(_TYPE, ())):  # implicit class target, SHACL 2.1.3.3
         yield Target("targetClass", node)
 
@@ -203,7 +195,7 @@ def _constraints(graph: Graph, node: NamedNode | BlankNode) -> Iterator[Constrai
             if parameter in _SIMPLE:
                 yield Constraint(_SIMPLE[parameter], value)
             elif parameter in _LISTS:
-                yield Constraint(_LISTS[parameter], value, _items(graph, value, parameter.value.removeprefix(SH)))
+                yield Constraint(_LISTS[parameter], value, tuple(graph.items(value)))
             elif parameter == _PATTERN:
                 flags = _one(about, _FLAGS)
                 _check_expression(node, value.value, flags.value if flags else "")
@@ -238,7 +230,7 @@ def _allowed(graph: Graph, node: Node) -> Iterable[Node]:
         if isinstance(path, NamedNode):
             yield path
     for head in graph.objects(node, _sh("ignoredProperties")):
-        yield from _items(graph, head, "ignoredProperties")
+        yield from graph.items(head)
 
 
 def _sibling_shapes(graph: Graph, node: Node, value: Node) -> list[Node]:
