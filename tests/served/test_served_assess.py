@@ -21,7 +21,6 @@ AS_OF = ("--as-of", "2026-11-21")
 
 
 def run(*arguments: str) -> Result:
-    # A process of its own, since batches are assessed in forked processes, which the threads of Polars would not survive.
     command = [sys.executable, "-m", "mmssc", "assess", *AS_OF, *arguments]
     return subprocess.run(command, capture_output=True, check=False, timeout=120, env={**os.environ, "NO_COLOR": "1"})
 

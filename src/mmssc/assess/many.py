@@ -106,29 +106,24 @@ def assess_many(
 
 
 def assess_parts(
-    rater: Rater,
-    parts: Iterable[Part],
-    sizes: Sequence[int],
-    *,
-    workers: int = 0,
-    progress: Callable[[int, int], None] | None = None,
+    rater: Rater, parts: Iterable[Part], sizes: Sequence[int], *, progress: Callable[[int, int], None] | None = None
 ) -> Many:
     """Assess parts of one source, each of which holds whole communities, and nothing that bears on another.
 
+    They are assessed in this process, one at a time: a server takes far longer to give a part.
+
     Args:
         rater: The model and the views.
-        parts: The parts; the next ones are made while one is assessed.
+        parts: The parts.
         sizes: How much each part holds, by whatever measure.
-        workers: How many processes to use; 0: one a processor.
         progress: Is told how much was assessed, of how much.
     """
     many, done = Many(1), 0
-    with _workers(rater, min(workers or os.cpu_count() or 1, len(sizes))) as submit:
-        for size, outcome in zip(sizes, _in_order((("part", part) for part in parts), submit), strict=True):
-            many.take(outcome)
-            done += size
-            if progress:
-                progress(done, sum(sizes))
+    for part, size in zip(parts, sizes, strict=True):
+        many.take(rater.part(part))
+        done += size
+        if progress:
+            progress(done, sum(sizes))
     many.problems = list(dict.fromkeys(many.problems))  # what is wrong with a thing that several parts refer to
     return many
 
