@@ -42,7 +42,11 @@ ILL_FORMED = [
 
 
 def shapes(said: str) -> Graph:
-    return Graph(parse(input=f"{PREFIXES} ex:S sh:hasValue 1 ; {said} .", format=RdfFormat.TURTLE))
+    return Graph(
+        parse(
+            input=f"{PREFIXES} ex:S sh:hasValue 1 ; {said} .", format=RdfFormat.TURTLE, base_iri="http://example.com/"
+        )
+    )
 
 
 def plain(message: str) -> str:
@@ -63,6 +67,11 @@ def test_unsupported(said: str) -> None:
     with pytest.raises(UnsupportedShapesError) as caught:
         read_shapes(shapes(said))
     assert plain(str(caught.value)).startswith("ex:S ")
+
+
+def test_entailment_is_not_passed_over() -> None:
+    with pytest.raises(UnsupportedShapesError, match="sh:entailment"):
+        read_shapes(shapes("sh:nodeKind sh:IRI . <> sh:entailment <http://www.w3.org/ns/entailment/RDFS>"))
 
 
 def test_an_expression_too_large_to_run() -> None:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from mmssc.assess import View
+    from mmssc.assess.levels import Rated
 
-__all__ = ["TARGET", "columns_csv", "columns_nquads", "flow_csv", "garden", "requirement", "rungs"]
+__all__ = ["TARGET", "as_checked", "columns_csv", "columns_nquads", "flow_csv", "garden", "requirement", "rungs"]
 
 TARGET = "sh:targetClass mmssc:Assessment"
 
@@ -41,12 +42,15 @@ def columns_nquads(knowledge: Sequence[Triple], evidence: Sequence[Triple], view
     return b"".join(page for _, page in nquads_pages(_levels(knowledge, views, evidence))).decode()
 
 
-def _levels(knowledge: Sequence[Triple], views: Sequence[View], evidence: Sequence[Triple]):  # type: ignore[no-untyped-def]
-    base = base_of(knowledge)
+def as_checked(knowledge: Sequence[Triple], evidence: Sequence[Triple]) -> Checked:
+    """Put evidence in columns, and take all of it for well-formed."""
     quads = [Quad(triple.subject, triple.predicate, triple.object) for triple in evidence]
-    batch = Batch.of([Reading("evidence", quads)], base)
-    checked = Checked(batch.terms, batch.subject, batch.predicate, batch.value, [], 0, 0)
-    return Levels(knowledge, base, views).rate(checked)
+    batch = Batch.of([Reading("evidence", quads)], base_of(knowledge))
+    return Checked(batch.terms, batch.subject, batch.predicate, batch.value, [], 0, 0)
+
+
+def _levels(knowledge: Sequence[Triple], views: Sequence[View], evidence: Sequence[Triple]) -> Rated:
+    return Levels(knowledge, base_of(knowledge), views).rate(as_checked(knowledge, evidence))
 
 
 def garden(*turtle: str) -> list[Triple]:

@@ -24,6 +24,7 @@ __all__ = [
     "FINDINGS",
     "UNUSABLE",
     "answering",
+    "check_graphs",
     "counting",
     "endpoint_options",
     "evidence_options",
@@ -116,9 +117,8 @@ def server_of(
     files: Sequence[str], endpoint: str | None, graphs: Sequence[str], timeout: float, lang: Lang
 ) -> Server | None:
     """Return the server that holds the data; ``None`` if files do. Leave with exit status 2 if neither or both."""
+    check_graphs(endpoint, graphs, lang)
     if endpoint is None:
-        if graphs:
-            fail(lang, "--graph names a graph of a server: give --endpoint too", "--graph 须与 --endpoint 一同使用")
         if not files:
             fail(
                 lang,
@@ -132,17 +132,23 @@ def server_of(
             f"{files[0]}: with --endpoint the data are in the server: leave out the files, or load them there",
             f"{files[0]}：使用 --endpoint 时数据在服务器中：请去掉文件，或先将其载入服务器",
         )
-    from pyoxigraph import NamedNode
-
     from mmssc.server import Server
+
+    with answering(lang):
+        return Server(endpoint, timeout=timeout, graphs=graphs)
+
+
+def check_graphs(endpoint: str | None, graphs: Sequence[str], lang: Lang) -> None:
+    """Leave with exit status 2 if graphs are named without a server, or by no IRI."""
+    if endpoint is None and graphs:
+        fail(lang, "--graph names a graph of a server: give --endpoint too", "--graph 须与 --endpoint 一同使用")
+    from pyoxigraph import NamedNode
 
     for graph in graphs:
         try:
             NamedNode(graph)
         except ValueError as error:
             fail(lang, f"--graph {graph}: {error}", f"--graph {graph} 不是有效的 IRI")
-    with answering(lang):
-        return Server(endpoint, timeout=timeout, graphs=graphs)
 
 
 @contextmanager

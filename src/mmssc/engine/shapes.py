@@ -89,6 +89,7 @@ _PATTERN: Final = _sh("pattern")
 _FLAGS: Final = _sh("flags")
 _UNIQUE_LANG: Final = _sh("uniqueLang")
 _CLOSED: Final = _sh("closed")
+_ENTAILMENT: Final = _sh("entailment")
 _TYPE: Final = NamedNode(RDF + "type")
 _CLASS: Final = NamedNode(RDFS + "Class")
 _SUBCLASS: Final = NamedNode(RDFS + "subClassOf")
@@ -113,6 +114,8 @@ def read_shapes(graph: Graph) -> dict[Node, Shape]:
         IllFormedShapesError: A shape breaks a syntax rule, or refers to itself (recursion is not defined by SHACL).
         UnsupportedShapesError: A shape uses something beyond SHACL Core and SPARQL-based constraints.
     """
+    for regime in graph.all_objects(_ENTAILMENT):  # must not be passed over in silence (SHACL 1.5)
+        raise UnsupportedShapesError(f"sh:entailment {regime}: the engine draws no inferences")
     components = _components(graph)
     nodes = _shape_nodes(graph, components)
     if fault := faults(graph, nodes):
