@@ -26,14 +26,10 @@ def parquet(rows: Iterable[bytes]) -> Iterator[bytes]:
         source, target = Path(folder, "levels.csv"), Path(folder, "levels.parquet")
         with source.open("wb") as file:
             file.writelines(rows)
-        listed = [
-            pl.col(name).fill_null("").str.split(" ").list.filter(pl.element() != "")
-            for name in ("evidence", "missing")
-        ]
-        columns = pl.scan_csv(
-            source, schema_overrides={"characteristic": pl.String, "level": pl.Int8}, try_parse_dates=True
-        )
-        columns.with_columns(listed).sink_parquet(target)
+        listed = pl.col("evidence", "missing").fill_null("").str.split(" ").list.filter(pl.element() != "")
+        typed = (listed, pl.col("as_of").str.to_date(), pl.col("level").cast(pl.Int8))
+        # Nothing is guessed: a code such as 1.10 is no number.
+        pl.scan_csv(source, infer_schema=False).with_columns(*typed).sink_parquet(target)
         with target.open("rb") as file:
             while chunk := file.read(_CHUNK):
                 yield chunk
