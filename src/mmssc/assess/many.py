@@ -8,28 +8,24 @@ together.
 
 from __future__ import annotations
 
-import gc
 import math
 import os
 import tempfile
-from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from typing import IO, TYPE_CHECKING, Final
 
 from mmssc.assess.trace import Trace, apart
+from mmssc.assess.workers import in_order, workers_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mmssc.assess.shard import Outcome, Rater
+    from mmssc.assess.workers import Submit
     from mmssc.evidence.piece import Part
     from mmssc.evidence.sources import Source
     from mmssc.problem import Problem
 
-    Submit = Callable[[str, object], Future[Outcome]]
 
 __all__ = ["SHARD", "Many", "assess_many", "assess_parts"]
 
@@ -100,7 +96,7 @@ def assess_many(
     """
     processes = workers or os.cpu_count() or 1
     shards = list(_shards(sources, processes))
-    with _workers(rater, min(processes, len(shards))) as submit:
+    with workers_for(rater, min(processes, len(shards))) as submit:
         found = _each_by_itself(sources, shards, submit, progress) if _divisible(sources) else None
         return found or _by_what_belongs_together(rater, sources, submit, progress)
 
@@ -137,7 +133,7 @@ def _each_by_itself(
     many, done = Many(len(sources)), 0
     traces: list[Trace] = []
     tasks = (("files", tuple(source.name for source in shard)) for shard in shards)
-    for shard, outcome in zip(shards, _in_order(tasks, submit), strict=True):
+    for shard, outcome in zip(shards, in_order(tasks, submit), strict=True):
         many.take(outcome)
         traces.append(outcome.trace)
         done += len(shard)
@@ -158,7 +154,7 @@ def _by_what_belongs_together(
         many.unreadable = planned.refused
         many.offered = many.refused = planned.refused_items
         plan = list(planned)
-        for outcome in _in_order((("part", part) for part in plan), submit):
+        for outcome in in_order((("part", part) for part in plan), submit):
             many.take(outcome)
             done += 1
             if progress:
@@ -190,54 +186,3 @@ def _shards(sources: Sequence[Source], processes: int) -> Iterator[list[Source]]
 
 def _weight(source: Source) -> float:
     return source.size * _EXPANDED.get(os.path.splitext(source.name)[1], 1.0)  # noqa: PTH122 - a name need not be a path
-
-
-# --- Processes ---
-
-# What the processes work with: they are forked, and so have it without its being sent.
-_rater: Rater | None = None
-
-
-def _work(method: str, argument: object) -> Outcome:
-    assert _rater is not None  # noqa: S101 - set before the processes are forked
-    outcome: Outcome = getattr(_rater, method)(argument)
-    return outcome
-
-
-def _start(threads: int) -> None:
-    os.environ["POLARS_MAX_THREADS"] = str(threads)
-
-
-@contextmanager
-def _workers(rater: Rater, count: int) -> Iterator[Submit]:
-    """Yield a function that has work done: in other processes if there is work for several, else here."""
-    global _rater
-    _rater = rater
-    if count < 2:
-        yield _done_here
-        return
-    threads = max(1, (os.cpu_count() or 1) // count)
-    gc.freeze()  # what the processes share stays shared
-    # Forked now, before this process uses Polars, whose threads a fork would not survive.
-    pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_start, initargs=(threads,))
-    try:
-        yield lambda method, argument: pool.submit(_work, method, argument)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _done_here(method: str, argument: object) -> Future[Outcome]:
-    future: Future[Outcome] = Future()
-    future.set_result(_work(method, argument))
-    return future
-
-
-def _in_order(tasks: Iterable[tuple[str, object]], submit: Submit) -> Iterator[Outcome]:
-    """Yield the outcomes in the order of the tasks; no more are under way or waiting than the processes need."""
-    waiting: deque[Future[Outcome]] = deque()
-    for task in tasks:
-        waiting.append(submit(*task))
-        if len(waiting) > 2 * (os.cpu_count() or 1):
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()

@@ -52,6 +52,8 @@ class Trace:
 
 def trace(batch: Batch, base: Base) -> Trace:
     """Note what a shard speaks of."""
+    import polars as pl
+
     terms, subject, predicate, value = batch.terms, batch.subject, batch.predicate, batch.value
     items = Nodes.of(subject[makes_item(predicate, value, base)])
     by_item = items.has(subject)
@@ -61,9 +63,11 @@ def trace(batch: Batch, base: Base) -> Trace:
     described = _foreign(Nodes.of(subject), base).minus(items).minus(communities)
     things = Nodes.union([mentioned, described])
     said = np.zeros(len(things), dtype=np.uint64)
-    about = described.has(subject)
-    statement = _hashes(terms, predicate[about]) * np.uint64(3) + _hashes(terms, value[about])
-    np.add.at(said, np.searchsorted(things.ids, subject[about]), statement)
+    about = np.flatnonzero(described.has(subject))
+    _, first = np.unique(np.stack([subject[about], predicate[about], value[about]]), axis=1, return_index=True)
+    about = about[first]
+    statement = pl.select(pl.format("{} {}", terms.texts(predicate[about]), terms.texts(value[about])).hash())
+    np.add.at(said, np.searchsorted(things.ids, subject[about]), statement.to_series().to_numpy())
     own = np.concatenate([communities.ids, items.ids])
     return Trace(_hashes(terms, own), _hashes(terms, things.ids), said, mentioned.has(things.ids))
 

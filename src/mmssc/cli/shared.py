@@ -87,7 +87,7 @@ def evidence_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def endpoint_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of every command that reads evidence from a SPARQL server in place of files."""
+    """Add the options of every command that can read its data from a SPARQL server in place of files."""
     for option in (
         click.option(
             "--timeout",
@@ -106,7 +106,7 @@ def endpoint_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--endpoint",
             metavar="URL",
-            help="Evidence in this SPARQL server, in place of files. 证据在该 SPARQL 服务器中（代替文件）。",
+            help="The data are in this SPARQL server, not in files. 数据在该 SPARQL 服务器中，而不在文件中。",
         ),
     ):
         command = option(command)
@@ -116,7 +116,7 @@ def endpoint_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def server_of(
     files: Sequence[str], endpoint: str | None, graphs: Sequence[str], timeout: float, lang: Lang
 ) -> Server | None:
-    """Return the server that holds the evidence; ``None`` if files do. Leave with exit status 2 if neither or both."""
+    """Return the server that holds the data; ``None`` if files do. Leave with exit status 2 if neither or both."""
     check_graphs(endpoint, graphs, lang)
     if endpoint is None:
         if not files:
@@ -129,8 +129,8 @@ def server_of(
     if files:
         fail(
             lang,
-            f"{files[0]}: with --endpoint the evidence is in the server: leave out the files, or load them there",
-            f"{files[0]}：使用 --endpoint 时证据在服务器中：请去掉文件，或先将其载入服务器",
+            f"{files[0]}: with --endpoint the data are in the server: leave out the files, or load them there",
+            f"{files[0]}：使用 --endpoint 时数据在服务器中：请去掉文件，或先将其载入服务器",
         )
     from mmssc.server import Server
 
@@ -327,12 +327,16 @@ def _is_input(target: Path) -> bool:
     names = [name for value in values for name in (value if isinstance(value, tuple) else (value,))]
     if not target.is_file():
         return False
-    return any(isinstance(name, str) and _is_file(name) and target.samefile(name) for name in names)
+    return any(isinstance(name, str) and _holds(name, target) for name in names)
 
 
-def _is_file(name: str) -> bool:
+def _holds(name: str, target: Path) -> bool:
+    """Tell whether a file is the one that is named, or lies in the folder that is."""
     try:
-        return Path(name).is_file()
+        path = Path(name)
+        return (path.is_file() and target.samefile(path)) or (
+            path.is_dir() and path.resolve() in target.resolve().parents
+        )
     except (OSError, ValueError):  # a query is no file name, and may be too long for one
         return False
 

@@ -24,8 +24,9 @@ NAME_CHARACTERS: Final = NAME_STARTS + r"\-.0-9\u{B7}\u{300}-\u{36F}\u{203F}-\u{
 _CLASSES: Final = {
     "d": r"\p{Nd}",
     "D": r"\P{Nd}",
-    "w": r"[^\p{P}\p{Z}\p{C}]",
-    "W": r"[\p{P}\p{Z}\p{C}]",
+    # XPath counts symbols such as + as \w, and not _. The engines in use do not, nor do authors.
+    "w": r"\w",
+    "W": r"\W",
     "s": r"[ \t\n\r]",
     "S": r"[^ \t\n\r]",
     "i": f"[{NAME_STARTS}]",

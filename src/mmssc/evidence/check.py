@@ -15,7 +15,7 @@ from mmssc.engine.arrays import Nodes, distinct
 from mmssc.evidence.batch import Batch
 from mmssc.evidence.faults import fault_of_shape, reserved, twice, unused
 from mmssc.knowledge import folder, triples
-from mmssc.names import EVIDENCE, MMSSC, RDF_TYPE, SH
+from mmssc.names import EVIDENCE, MMSSC, RDF_TYPE, RDFS, SH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +34,7 @@ _VIOLATION: Final = NamedNode(SH + "Violation")
 _PROPERTY: Final = NamedNode(SH + "property")
 _PATH: Final = NamedNode(SH + "path")
 _TARGET_OBJECTS_OF: Final = NamedNode(SH + "targetObjectsOf")
+_SUBCLASS: Final = NamedNode(RDFS + "subClassOf")
 _ITEM: Final = NamedNode("https://w3id.org/mmssc/shape/evidence/item")
 _COMMUNITY: Final = NamedNode(MMSSC + "Community")
 
@@ -103,7 +104,7 @@ def check_batch(batch: Batch, base: Base) -> Checked:
     rows = _Rows(batch, base)
     problems += rows.drop_reserved()
     problems += rows.drop_repeated()
-    data = base.with_data([RDF_TYPE], batch.terms, rows.subject, rows.predicate, rows.value)
+    data = base.with_data([RDF_TYPE], batch.terms, *rows.without_types())
     report = validate(data, _plan())
     refused, found = _faults(report, rows)
     items = rows.items()
@@ -198,6 +199,13 @@ class _Rows:
                     yield twice(self.names[other], self.terms.terms(np.array([node]))[0], self.names[first])
         if dropped:
             self._keep(~np.isin(self.subject * size + self.source, dropped))
+
+    def without_types(self) -> tuple[Ids, Ids, Ids]:
+        """Return the statements without those that make something one of the model's things, such as a requirement."""
+        types = self.predicate == self.base.number(RDF_TYPE)
+        kept = ~types | (self.value == self.base.number(EVIDENCE))
+        kept &= self.predicate != self.terms.number(_SUBCLASS)
+        return self.subject[kept], self.predicate[kept], self.value[kept]
 
     def items(self) -> Nodes:
         """Return the items of evidence."""

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode
 
+from mmssc.engine.expressions import rust_expression
 from mmssc.names import SH
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ _PYTHON_FLAGS: Final = {"s": re.DOTALL, "m": re.MULTILINE, "i": re.IGNORECASE, "
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A regular expression that SPARQL does not take.
+    """A regular expression that the set-at-a-time engine does not run.
 
     Attributes:
         shape: The shape that has it.
         text: The expression.
         flags: Its flags.
-        reason: What Python says of it; empty if Python, and so pySHACL, takes it.
+        reason: What is wrong with it; empty if Python, and so pySHACL, takes it.
     """
 
     shape: Node
@@ -39,30 +40,29 @@ class Pattern:
 
 
 def patterns(graph: Graph) -> list[Pattern]:
-    """Return the regular expressions that SPARQL's REGEX refuses."""
+    """Return the regular expressions that the set-at-a-time engine does not run."""
     found: list[Pattern] = []
     for shape in sorted(graph.all_subjects(_PATTERN), key=str):
         flags = graph.value(shape, _FLAGS)
         sign = flags.value if isinstance(flags, Literal) else ""
         for text in graph.objects(shape, _PATTERN):
-            if isinstance(text, Literal) and not _in_sparql(text.value, sign):
-                found.append(Pattern(shape, text.value, sign, _in_python(text.value, sign)))
+            if isinstance(text, Literal) and (fault := _fault(text.value, sign)):
+                reason = "" if _is_of_python(text.value, sign) else fault
+                found.append(Pattern(shape, text.value, sign, reason))
     return found
 
 
-def _in_sparql(text: str, flags: str) -> bool:
-    query = f"SELECT ?x {{ BIND(REGEX('', {Literal(text)}, {Literal(flags)}) AS ?x) }}"
-    solutions = Store().query(query)
-    assert isinstance(solutions, QuerySolutions)  # noqa: S101 - a SELECT gives solutions
-    return any(solution["x"] is not None for solution in solutions)
-
-
-def _in_python(text: str, flags: str) -> str:
-    unknown = set(flags) - _PYTHON_FLAGS.keys()
-    if unknown:
-        return f"unknown flag {''.join(sorted(unknown))}"
+def _fault(text: str, flags: str) -> str:
     try:
-        re.compile(text, sum(_PYTHON_FLAGS[flag] for flag in set(flags)))
-    except (re.error, OverflowError, RecursionError) as error:
+        rust_expression(text, flags)
+    except ValueError as error:
         return str(error)
     return ""
+
+
+def _is_of_python(text: str, flags: str) -> bool:
+    try:
+        re.compile(text, sum(_PYTHON_FLAGS[flag] for flag in set(flags)))
+    except (KeyError, re.error, OverflowError, RecursionError):
+        return False
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -19,10 +20,13 @@ from mmssc.shacl.patterns import patterns
 from mmssc.shacl.targets import focus_nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from mmssc.engine import Data
     from mmssc.engine.graph import Node
+    from mmssc.engine.sparql.source import Source
 
-__all__ = ["EngineName", "Run", "Validate", "local"]
+__all__ = ["EngineName", "Run", "Validate", "local", "remote"]
 
 EngineName = Literal["auto", "mmssc", "pyshacl"]
 
@@ -92,23 +96,59 @@ def local(data: Data, engine: EngineName = "auto") -> Validate:
             return _by_pyshacl(data, shapes, ())
         if reasons:
             return _by_pyshacl(data, shapes, tuple(reasons))
-        try:
-            return Run(validate_set_at_a_time(data, shapes), "mmssc", __version__, (), Lookup(data), shapes)
-        except UnsupportedShapesError as error:
-            reason = Text(str(error), str(error))
-            if engine == "mmssc":
-                raise UnusableInputError(_unsupported(reason)) from error
-            return _by_pyshacl(data, shapes, (reason,))
-        except TooManyPairsError as error:
-            raise UnusableInputError(Problem("too-large", "", "", "", "", *_TOO_MANY)) from error
-        except FailedConstraintError as error:
-            message = Text(f"{error.text.en}.", f"{error.text.zh}。")
-            raise UnusableInputError(Problem("engine-failure", "", "", "", "", message, _MEND)) from error
-        except IllFormedShapesError as error:
-            message = Text(f"The shapes graph is ill-formed: {error}.", f"形状图不合规范：{error}。")
-            raise UnusableInputError(Problem("ill-formed-shape", "", "", "", "", message, _MEND)) from error
+        with _told():
+            try:
+                return Run(validate_set_at_a_time(data, shapes), "mmssc", __version__, (), Lookup(data), shapes)
+            except UnsupportedShapesError as error:
+                reason = Text(str(error), str(error))
+                if engine == "mmssc":
+                    raise UnusableInputError(_unsupported(reason)) from error
+        return _by_pyshacl(data, shapes, (reason,))
 
     return validate
+
+
+def remote(source: Source, graphs: Sequence[str] = (), *, lasting_labels: bool = False) -> Validate:
+    """Return a validator of data that stay where they are, in a SPARQL server.
+
+    Args:
+        source: What answers queries.
+        graphs: IRIs of the named graphs that make up the data graph; if none, the default graph.
+        lasting_labels: Whether the server gives a blank node the same label in every answer.
+    """
+
+    def validate(shapes: Graph) -> Run:
+        from mmssc.engine import sparql
+        from mmssc.engine.sparql.labels import BlankNodesError
+
+        reasons = _reasons(shapes)
+        if reasons:
+            raise UnusableInputError(*(_unsupported(reason) for reason in reasons))
+        with _told():
+            try:
+                report = sparql.validate(source, shapes, graphs=graphs, lasting_labels=lasting_labels)
+            except UnsupportedShapesError as error:
+                raise UnusableInputError(_unsupported(Text(str(error), str(error)))) from error
+            except BlankNodesError as error:
+                raise UnusableInputError(Problem("blank-nodes", "", "", "", "", error.text, _NO_COPY)) from error
+        return Run(report, "mmssc", __version__, (), None, shapes)
+
+    return validate
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what the engine raises into problems."""
+    try:
+        yield
+    except TooManyPairsError as error:
+        raise UnusableInputError(Problem("too-large", "", "", "", "", *_TOO_MANY)) from error
+    except FailedConstraintError as error:
+        message = Text(f"{error.text.en}.", f"{error.text.zh}。")
+        raise UnusableInputError(Problem("engine-failure", "", "", "", "", message, _MEND)) from error
+    except IllFormedShapesError as error:
+        message = Text(f"The shapes graph is ill-formed: {error}.", f"形状图不合规范：{error}。")
+        raise UnusableInputError(Problem("ill-formed-shape", "", "", "", "", message, _MEND)) from error
 
 
 def _reasons(shapes: Graph) -> list[Text]:
@@ -147,6 +187,7 @@ def _unsupported(reason: Text) -> Problem:
 
 
 _USE_PYSHACL = Text("Take it out, or run with --engine pyshacl.", "请将其去掉，或使用 --engine pyshacl。")
+_NO_COPY = Text("Validate a copy of the data in a file.", "请在数据文件副本上校验。")
 _MEND = Text("Mend the shapes.", "请改正形状。")
 _TOO_MANY = (
     Text("A path reaches more nodes than fit in memory.", "某条路径到达的节点过多，内存无法容纳。"),

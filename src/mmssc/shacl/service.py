@@ -9,18 +9,18 @@ from pyoxigraph import NamedNode
 
 from mmssc.problem import Problem, Text, UnusableInputError
 from mmssc.shacl.names import Names, Shapes
-from mmssc.shacl.read import read
+from mmssc.shacl.read import Input, read
 from mmssc.shacl.report.document import Least, Report, report_of
-from mmssc.shacl.run import EngineName, Validate, local
+from mmssc.shacl.run import EngineName, Validate, local, remote
 from mmssc.shacl.targets import targeted_shapes
 from mmssc.shacl.wellformed import check_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mmssc.shacl.read import Input
+    from mmssc.server import Server
 
-__all__ = ["check", "check_with"]
+__all__ = ["check", "check_in", "check_with"]
 
 _IMPORTS: Final = NamedNode("http://www.w3.org/2002/07/owl#imports")
 
@@ -57,6 +57,22 @@ def check(
         least=least,
         require_match=require_match,
     )
+
+
+def check_in(server: Server, shapes: Sequence[str], *, least: Least = "info", require_match: bool = False) -> Report:
+    """Validate the data that a SPARQL server holds against shapes files; the data stay there.
+
+    Args:
+        server: The server.
+        shapes: Files, folders, or ``-``.
+        least: The least grave result that counts.
+        require_match: Whether a shape that matched nothing is a finding.
+
+    Raises:
+        UnusableInputError: The server gives no answer that can be used, or the shapes cannot be used.
+    """
+    report = check_with(remote(server), read(shapes), data_files=Input(), least=least, require_match=require_match)
+    return replace(report, data=(server.url,))
 
 
 def check_with(
