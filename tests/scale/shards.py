@@ -6,6 +6,8 @@ last how many sources, items, refused items, unusable sources and communities th
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -34,12 +36,18 @@ class Told:
 def run(files: Sequence[Path | str], shard: int = 0, workers: int = 1, group: str = "", stdin: bytes = b"") -> Told:
     """Assess files; a shard of 0 is one shard."""
     call = [sys.executable, __file__, str(shard or 10**9), str(workers), group, *map(str, files)]
-    done = subprocess.run(call, input=stdin, capture_output=True, timeout=STUCK, check=False)
-    lines = done.stderr.decode().splitlines()
-    if done.returncode:
-        raise AssertionError(done.stderr.decode())
+    pipe = subprocess.PIPE
+    with subprocess.Popen(call, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True) as process:
+        try:
+            rows, told = process.communicate(stdin, timeout=STUCK)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)  # its workers too
+            raise
+    lines = told.decode().splitlines()
+    if process.returncode:
+        raise AssertionError(told.decode())
     errors = sorted(line for line in lines[:-1] if line.startswith("error"))
-    return Told(done.stdout, errors, tuple(map(int, lines[-1].split())))
+    return Told(rows, errors, tuple(map(int, lines[-1].split())))
 
 
 def main(shard: str, workers: str, group: str, *files: str) -> None:
