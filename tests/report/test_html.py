@@ -12,7 +12,6 @@ from mmssc.report.html import render
 
 if TYPE_CHECKING:
     from conftest import Page
-
     from mmssc.problem import Lang
     from mmssc.report.document import Document
 

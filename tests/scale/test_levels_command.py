@@ -94,7 +94,6 @@ def test_an_input_is_not_written_over(folder: Path) -> None:
     assert (told.returncode, path.read_bytes()) == (2, before)
 
 
-@pytest.mark.xfail(strict=True, reason="HT8: what is in a folder that was named is not known to be an input")
 def test_an_input_in_a_folder_is_not_written_over(folder: Path) -> None:
     path = folder / "000.nt"
     before = path.read_bytes()
@@ -124,7 +123,6 @@ main()
 """
 
 
-@pytest.mark.xfail(strict=True, reason="HT12: BrokenProcessPool is not caught")
 def test_a_worker_that_dies(folder: Path, tmp_path: Path) -> None:
     call = ["assess", str(folder), "--format", "csv", "--model", str(MODEL), "-o", str(tmp_path / "out.csv")]
     told = subprocess.run([sys.executable, "-c", DYING, *call], capture_output=True, timeout=120, check=False)

@@ -97,14 +97,12 @@ def test_anything_in_any_file(kind: int, group: str, tmp_path: Path) -> None:
     assert_same(files(tmp_path, *texts), group=group, shard=4_000)
 
 
-@pytest.mark.xfail(strict=True, reason="HT10: what evidence says of classes is looked at in its own shard only")
 def test_a_class_stated_in_another_file(tmp_path: Path) -> None:
     audience = f"<http://i.example/1> <http://purl.org/dc/terms/audience> {GROUP} .\n"
     stated = f"{GROUP} {TYPE} <{MMSSC}StakeholderGroup> .\n"
     assert_same(files(tmp_path, lines("1", "a") + audience, lines("2", "b") + stated))
 
 
-@pytest.mark.xfail(strict=True, reason="HT10: what is said of an agent is a sum, and two sums may be equal")
 def test_an_agent_described_in_two_ways_of_one_sum(tmp_path: Path) -> None:
     texts = [
         lines(each, each, agent=AGENT) + f"{AGENT} {MEMBER} {one} .\n{AGENT} <http://x.example/p> {other} .\n"
@@ -140,7 +138,6 @@ def test_two_workers(name: str, tmp_path: Path) -> None:
     assert run(paths, shard=SHARD, workers=2) == run(paths)
 
 
-@pytest.mark.xfail(strict=True, reason="HT9: the sources are looked through by Polars before the processes are forked")
 def test_two_workers_and_standard_input(tmp_path: Path) -> None:
     paths = files(tmp_path, lines("1", "a"), lines("2", "b"))
     given = lines("3", "c").encode()
