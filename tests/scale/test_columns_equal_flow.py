@@ -92,7 +92,8 @@ def test_models_that_are_refused(name: str) -> None:
 
 
 def test_two_criteria_of_one_level_are_refused() -> None:
-    double = f'g:double a mmssc:Criterion ; skos:notation "double" ; mmssc:characteristic g:k ; mmssc:level g:level-2 ; {TARGET} .'
+    double = f"""g:double a mmssc:Criterion ; skos:notation "double" ; mmssc:characteristic g:k ;
+      mmssc:level g:level-2 ; {TARGET} ."""
     model = garden(rungs("k", MODELS["a chain"]), *REQUIREMENTS, double)
     assert "another criterion is of the same characteristic and level" in faults(model)
 
