@@ -87,7 +87,10 @@ class Levels:
         results = Run(found.data).run(steps, {*criteria, *requirements, *counted.values()})
         conforms = np.array([results[step].has(found.ids) for step in criteria]).T
         met = np.array([results[step].has(found.ids) for step in requirements]).T
-        counting = {place: (results[step].focus, results[step].value) for place, step in counted.items()}
+        counting = {
+            place: (np.searchsorted(found.ids, results[step].focus), results[step].value)
+            for place, step in counted.items()
+        }
         codes = list(dict.fromkeys(criterion.code for criterion in self._criteria))
         level = np.zeros((len(found.ids), len(codes)), dtype=np.int64)
         evidence = [[""] * len(codes) for _ in found.ids]
@@ -98,8 +101,7 @@ class Levels:
             level[:, column] = (conforms[:, rungs] * ranks).max(axis=1)
             for place in rungs:
                 criterion = self._criteria[place]
-                here = np.flatnonzero(level[:, column] == criterion.rank)
-                for row, items in self._carried(criterion, here, met, counting, found):
+                for row, items in self._carried(criterion, level[:, column] == criterion.rank, met, counting, found):
                     evidence[row][column] = items
                 below = np.flatnonzero(level[:, column] == criterion.rank - 1)
                 for row, unmet in self._missing(criterion, below, met):
@@ -122,7 +124,7 @@ class Levels:
         yield from zip(rows.tolist(), (texts[each] for each in which.reshape(-1).tolist()), strict=True)
 
     def _carried(
-        self, criterion: Criterion, rows: Ids, met: Mask, counting: dict[int, tuple[Ids, Ids]], found: Assessments
+        self, criterion: Criterion, here: Mask, met: Mask, counting: dict[int, tuple[Ids, Ids]], found: Assessments
     ) -> Iterator[tuple[int, str]]:
         """Yield the items that carry the level of each of some assessments."""
         owners, items = [], []
@@ -130,9 +132,8 @@ class Levels:
             place = self._place[requirement]
             if place not in counting:
                 continue
-            focus, value = counting[place]
-            row = np.searchsorted(found.ids, focus)
-            chosen = met[row, place] & np.isin(row, rows)
+            row, value = counting[place]
+            chosen = met[row, place] & here[row]
             owners.append(row[chosen])
             items.append(value[chosen])
         if not owners:
