@@ -252,7 +252,7 @@ class TestAssess:
         model.write_text(
             tiny
             + """
-            <http://example.org/c> a mmssc:Criterion .
+            <http://example.org/c> a mmssc:Criterion ; sh:targetClass mmssc:Assessment .
             <http://example.org/r> a mmssc:Requirement ; sh:qualifiedValueShape [ sh:minCount 1 ] .
             """,
             encoding="utf-8",
