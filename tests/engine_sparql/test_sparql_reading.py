@@ -128,7 +128,7 @@ def test_a_path_stands_only_where_a_predicate_stands() -> None:
     ("text", "message"),
     [
         ("[] a sh:ConstraintComponent ; sh:parameter [ sh:path ex:p ] .", "needs an IRI"),
-        ("ex:C a sh:ConstraintComponent .", "at least one"),
+        ("ex:C a sh:ConstraintComponent ; sh:validator ex:V .", "at least one"),
         ("ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:p ; sh:optional true ] .", "at least one"),
         ("ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:this ] .", "a variable may have"),
         ("ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path <urn:x:1/> ] .", "a variable may have"),

@@ -102,7 +102,7 @@ def test_every_term_that_a_file_uses_is_declared(name: str) -> None:
     if name.endswith(".ttl"):
         terms = {
             node.value
-            for quad in parse(input=text, format=RdfFormat.TURTLE)
+            for quad in parse(input=text, format=RdfFormat.TURTLE, base_iri=(ROOT / name).as_uri())
             for node in (quad.subject, quad.predicate, quad.object)
             if isinstance(node, NamedNode) and node.value.startswith(MMSSC)
         }

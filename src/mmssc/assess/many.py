@@ -96,8 +96,9 @@ def assess_many(
     """
     processes = workers or os.cpu_count() or 1
     shards = list(_shards(sources, processes))
-    with workers_for(rater, min(processes, len(shards))) as submit:
-        found = _each_by_itself(sources, shards, submit, progress) if _divisible(sources) else None
+    divisible = _divisible(sources)
+    with workers_for(rater, min(processes, len(shards)) if divisible else processes) as submit:
+        found = _each_by_itself(sources, shards, submit, progress) if divisible else None
         return found or _by_what_belongs_together(rater, sources, submit, progress)
 
 
