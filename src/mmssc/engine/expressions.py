@@ -25,8 +25,8 @@ _CLASSES: Final = {
     "d": r"\p{Nd}",
     "D": r"\P{Nd}",
     # XPath counts symbols such as + as \w, and not _. The engines in use do not, nor do authors.
-    "w": r"\w",
-    "W": r"\W",
+    "w": r"[\w]",
+    "W": r"[\W]",
     "s": r"[ \t\n\r]",
     "S": r"[^ \t\n\r]",
     "i": f"[{NAME_STARTS}]",
