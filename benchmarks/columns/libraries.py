@@ -72,7 +72,8 @@ def large_numpy() -> int:
     """Search a sorted column, and make the keys unique."""
     order = np.argsort(RIGHT[0], kind="stable")
     value = RIGHT[1][order][np.searchsorted(RIGHT[0][order], LEFT[1])]
-    return len(np.unique(LEFT[0] * 5_000 + value))
+    key = np.sort(LEFT[0] * 5_000 + value)  # np.unique hashes first, and takes a hundred times as long
+    return int((np.diff(key, prepend=-1) > 0).sum())
 
 
 def large_polars() -> int:

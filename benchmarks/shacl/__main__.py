@@ -44,6 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
     out = asked.out or RESULTS / f"{now:%Y-%m-%d-%H%M}.json"
     record = Record(now.isoformat(timespec="seconds"), describe(), asked.seed, asked.runs, asked.budget)
     try:
+        if asked.work:
+            Path(asked.work).mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=asked.work) as work:
             for _ in _run(asked, record, Path(work)):
                 record.write(out)
