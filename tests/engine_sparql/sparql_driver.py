@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
+from walking import walk
 
 from mmssc.engine import Graph
-from mmssc.engine.paths import read_path, walk
+from mmssc.engine.paths import read_path
 from mmssc.engine.sparql_constraints import read_components, read_constraints, violations
 from mmssc.names import SH
 

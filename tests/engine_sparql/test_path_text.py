@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
+from walking import walk
 
 from mmssc.engine import Graph
 from mmssc.engine.path_text import path_text
-from mmssc.engine.paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence, walk
+from mmssc.engine.paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
 
 EX = "http://example.org/"
 P, Q = NamedNode(EX + "p"), NamedNode(EX + "q")

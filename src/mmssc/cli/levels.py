@@ -79,11 +79,16 @@ def _rater(form: str, lang: Lang, *, allow_remote: bool, **options: Any) -> Rate
         fail(lang, f"the shapes of the model cannot be used: {error}", f"模型的形状无法使用：{error}")
 
 
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
+
+
 def _summary(many: Many) -> Text:
     used = many.offered - many.refused
     return Text(
-        f"{many.sources} files, {many.unreadable} of them not usable; {many.offered} items, {used} usable; "
-        f"{many.communities} communities.",
+        f"{_counted(many.sources, 'file', 'files')}, {many.unreadable} of them not usable; "
+        f"{_counted(many.offered, 'item', 'items')}, {used} usable; "
+        f"{_counted(many.communities, 'community', 'communities')}.",
         f"共 {many.sources} 个文件，其中 {many.unreadable} 个不可用；{many.offered} 条证据，{used} 条可用；"
         f"{many.communities} 个社区。",
     )
